@@ -1,0 +1,1 @@
+"""Muniment: the open intellectual-property data centre and public-service platform."""
