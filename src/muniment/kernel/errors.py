@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from muniment.kernel.texts import Text
+
 
 class MunimentError(Exception):
     """A failure that a user can be told about in one line.
 
     Args:
-        message: One plain sentence that names the file, row, field, record or rule.
+        message: One plain sentence that names the file, row, field, record or rule; a ``Text`` says it in zh and en.
         code: Stable dotted name of the failure, such as ``number.check_digit``.
         facts: Values that a face may print or a program may read.
     """
 
     exit_code = 3
 
-    def __init__(self, message: str, *, code: str, **facts: object) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str | Text, *, code: str, **facts: object) -> None:
+        self.text = message if isinstance(message, Text) else Text(message, message)
+        super().__init__(self.text.en)
+        self.message = self.text.en
         self.code = code
         self.facts = facts
 

@@ -1,0 +1,1 @@
+"""What the register answers: editions, rights, changes."""

@@ -1,0 +1,222 @@
+"""Publishing an edition: lock, intent, appends, digest, one commit point, mirror.
+
+Each step can be the last one that a machine lives to see. Whoever takes the lock next finishes the same load under
+its own ``seq``, or marks a dead intent abandoned and deletes its rows; until the commit point no reader sees anything.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from django.db import transaction
+
+import muniment
+from muniment.accounts.values import Actor
+from muniment.catalogue import queries as catalogue
+from muniment.catalogue import services as tables
+from muniment.catalogue.values import Coverage
+from muniment.journal.queries import head as journal_head
+from muniment.journal.services import entry_append
+from muniment.kernel.clock import Clock
+from muniment.register.adapters.lock import writer_lock
+from muniment.register.adapters.mirror import mirror_write
+from muniment.register.domain.manifest import Manifest, SourceSeen, coverage_join, edition_name, sources_join
+from muniment.register.models import EditionRow, LoadRow
+from muniment.register.queries.editions import edition_head, manifest_bodies
+from muniment.standards.versions import versions
+
+KillPoint = Callable[[str], None]
+
+STEPS: tuple[str, ...] = ("locked", "staged", "intent", "appended", "digest", "journal", "precommit", "committed", "mirror")
+"""The named steps of a publication, in order; ``tables.load_append`` names further ones between the fourth and fifth."""
+
+
+def _never(_step: str) -> None:
+    """Nobody kills a load in earnest: tests pass a function that does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the loader says of a staged load: publish it or hold it, and what it adds to the manifest."""
+
+    publish: bool
+    sources: tuple[SourceSeen, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    report: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of a load: ``state`` is ``published``, ``held``, ``already_loaded`` or ``nothing_new``."""
+
+    state: str
+    edition: str | None
+    seq: int | None = None
+    staged: tables.Staged | None = None
+    appended: tables.Appended | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A load on its way: ``key`` names its files, source, mapping and readers; ``read`` gives its statements anew."""
+
+    key: str
+    actor: Actor
+    read: Callable[[], Iterable[tables.Incoming]]
+    judge: Callable[[tables.Staged], Judgement]
+    snapshot: tables.SnapshotScope | None = None
+
+
+def edition_publish(
+    *, data_dir: Path, clock: Clock, delivery: Delivery, kill_point: KillPoint = _never
+) -> Published:
+    """The delivery stands in a new edition, whole, or nothing of it is visible.
+
+    Raises:
+        EngineUnavailable: another writer, a full disk or a read-only folder.
+        SourceProblem: the loader's ``judge`` found nothing to accept.
+    """
+    known = _published_as(delivery.key)
+    if known is not None:
+        return Published(state="already_loaded", edition=known)
+    with writer_lock(data_dir, owner=delivery.actor.name, since=clock.now()):
+        kill_point("locked")
+        known = _published_as(delivery.key)
+        if known is not None:
+            return Published(state="already_loaded", edition=known)
+        tables.store_prepare(data_dir)
+        mirror_write(data_dir, manifest_bodies())
+        _dead_abandon(data_dir, clock, keep=delivery.key)
+        with tempfile.TemporaryDirectory(prefix=".staging-", dir=data_dir) as work:
+            return _publish_locked(data_dir, clock, delivery, Path(work), kill_point)
+
+
+def _publish_locked(
+    data_dir: Path, clock: Clock, delivery: Delivery, work: Path, kill_point: KillPoint
+) -> Published:
+    head = edition_head()
+    staged = tables.load_stage(
+        data_dir=data_dir,
+        workdir=work,
+        head_seq=head.seq if head else 0,
+        statements=delivery.read(),
+        snapshot=delivery.snapshot,
+    )
+    judgement = delivery.judge(staged)
+    kill_point("staged")
+    if not judgement.publish:
+        return Published(state="held", edition=None, staged=staged)
+    if staged.changes_nothing:
+        return Published(state="nothing_new", edition=head.name if head else None, staged=staged)
+    seq = _intent_write(clock, delivery)
+    kill_point("intent")
+    appended = tables.load_append(
+        data_dir=data_dir, seq=seq, load_key=delivery.key, staged=staged, kill_point=kill_point
+    )
+    kill_point("appended")
+    manifest = _manifest_draft(data_dir, clock, delivery, judgement, seq, head)
+    kill_point("digest")
+    name = _commit(clock, delivery, judgement, manifest, kill_point)
+    kill_point("committed")
+    mirror_write(data_dir, manifest_bodies())
+    kill_point("mirror")
+    return Published(state="published", edition=name, seq=seq, staged=staged, appended=appended)
+
+
+def _published_as(key: str) -> str | None:
+    row = LoadRow.objects.filter(key=key, state="published").first()
+    return None if row is None else EditionRow.objects.get(seq=row.seq).name
+
+
+def _dead_abandon(data_dir: Path, clock: Clock, *, keep: str) -> None:
+    """No intent of another load is open: what it had written is deleted first, then it is marked."""
+    for row in LoadRow.objects.filter(state="open").exclude(key=keep):
+        tables.load_rollback(data_dir=data_dir, seq=row.seq)
+        row.state = "abandoned"
+        row.closed_at = clock.now()
+        row.save(update_fields=["state", "closed_at"])
+
+
+def _intent_write(clock: Clock, delivery: Delivery) -> int:
+    """The seq of this load: the one of its own dead intent, else a fresh one."""
+    with transaction.atomic():
+        row = LoadRow.objects.filter(key=delivery.key, state="open").first()
+        if row is not None:
+            return row.seq
+        last = LoadRow.objects.order_by("-seq").first()
+        seq = last.seq + 1 if last else 1
+        LoadRow.objects.create(
+            seq=seq, key=delivery.key, state="open", actor=delivery.actor.id, opened_at=clock.now()
+        )
+        return seq
+
+
+def _manifest_draft(
+    data_dir: Path,
+    clock: Clock,
+    delivery: Delivery,
+    judgement: Judgement,
+    seq: int,
+    head: Manifest | None,
+) -> Manifest:
+    counts = catalogue.edition_counts(data_dir, seq)
+    before = head.digest if head else ""
+    day = clock.today()
+    return Manifest(
+        name=edition_name(day, EditionRow.objects.values_list("name", flat=True)),
+        seq=seq,
+        made_at=clock.now(),
+        day=day,
+        total=sum(counts.kinds.values()),
+        kinds=counts.kinds,
+        offices=counts.offices,
+        sources=sources_join(head.sources if head else (), judgement.sources),
+        coverage=coverage_join(head.coverage if head else (), judgement.coverage),
+        versions=versions(),
+        program=muniment.__version__,
+        digest=catalogue.edition_digest(data_dir, seq, before),
+        digest_before=before,
+        journal_no=0,
+        journal_head="",
+        load_key=delivery.key,
+        previous=head.name if head else None,
+    )
+
+
+def _commit(
+    clock: Clock, delivery: Delivery, judgement: Judgement, draft: Manifest, kill_point: KillPoint
+) -> str:
+    """The commit point: journal entries, manifest row and the state of the load, in one transaction."""
+    with transaction.atomic():
+        entry_append(
+            kind="load.accepted",
+            actor=delivery.actor,
+            payload={"load_key": delivery.key, "seq": draft.seq, "files": judgement.report.get("files", [])},
+            made_at=clock.now(),
+        )
+        entry_append(
+            kind="edition.published",
+            actor=delivery.actor,
+            payload={"edition": draft.name, "seq": draft.seq, "digest": draft.digest, "total": draft.total},
+            made_at=clock.now(),
+        )
+        kill_point("journal")
+        head = journal_head()
+        manifest = msgspec.structs.replace(draft, journal_no=head.no, journal_head=head.hash)
+        EditionRow.objects.create(
+            seq=manifest.seq,
+            name=manifest.name,
+            made_at=manifest.made_at,
+            digest=manifest.digest,
+            manifest=msgspec.json.encode(manifest).decode(),
+        )
+        report = {**judgement.report, "edition": manifest.name, "state": "published"}
+        LoadRow.objects.filter(seq=manifest.seq).update(
+            state="published", closed_at=clock.now(), report=msgspec.json.encode(report).decode()
+        )
+        kill_point("precommit")
+    return manifest.name
