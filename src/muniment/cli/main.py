@@ -21,8 +21,13 @@ _FOLDER = "muniment-data"
 _FOLDER_DEMO = "muniment-demo"
 
 _DISK = {
-    errno.ENOSPC: Text("磁盘已满：没有发布任何内容，已有的版本完好", "the disk is full: nothing was published, every edition is whole"),
-    errno.EDQUOT: Text("超出磁盘配额：没有发布任何内容，已有的版本完好", "the disk quota is used up: nothing was published, every edition is whole"),
+    errno.ENOSPC: Text(
+        "磁盘已满：没有发布任何内容，已有的版本完好", "the disk is full: nothing was published, every edition is whole"
+    ),
+    errno.EDQUOT: Text(
+        "超出磁盘配额：没有发布任何内容，已有的版本完好",
+        "the disk quota is used up: nothing was published, every edition is whole",
+    ),
     errno.EROFS: Text("文件夹只读", "the folder is read-only"),
     errno.EACCES: Text("没有写入文件夹的权限", "the folder may not be written"),
 }
@@ -39,20 +44,37 @@ def run(words: Sequence[str]) -> int:
     try:
         _data_dir_set(words)
         return _dispatch(list(words))
-    except MunimentError as problem:
-        return _say(problem.text.say(_lang()), problem.exit_code)
-    except click.ClickException as problem:
-        return _say(problem.format_message(), 2)
-    except (KeyboardInterrupt, click.Abort):
-        return _say(Text("已停止；没有发布任何内容", "stopped; nothing was published").say(_lang()), 3)
-    except OSError as problem:
-        return _say(_disk_line(problem), 3)
-    except (DatabaseError, sqlite3.Error) as problem:
-        return _say(f"the database cannot be used: {str(problem).splitlines()[0]}", 3)
-    except Exception as problem:  # noqa: BLE001 - the edge of the program: a user never meets a traceback
+    except (Exception, KeyboardInterrupt) as problem:  # noqa: BLE001 - the edge: a user never meets a traceback
+        line, code = failure(problem)
         if os.environ.get("MUNIMENT_DEBUG"):
             traceback.print_exc()
-        return _say(f"an error of the program itself, {type(problem).__name__}: {problem} (MUNIMENT_DEBUG=1 shows where)", 3)
+        print(f"muniment: {line}", file=sys.stderr)
+        return code
+
+
+def failure(problem: BaseException) -> tuple[str, int]:
+    """The line and the exit code that a failure deserves: the one table of this face."""
+    match problem:
+        case MunimentError():
+            return problem.text.say(_lang()), problem.exit_code
+        case click.ClickException():
+            return problem.format_message(), 2
+        case KeyboardInterrupt() | click.Abort():
+            line = Text(
+                "已停止；没有发布任何内容，已有的版本完好", "stopped: nothing was published, every edition is whole"
+            )
+        case OSError():
+            return _disk_line(problem), 3
+        case DatabaseError() | sqlite3.Error():
+            line = Text("数据库无法使用：{why}", "the database cannot be used: {why}").fill(
+                why=str(problem).split("\n")[0]
+            )
+        case _:
+            line = Text(
+                "程序自身的错误 {name}：{why}（设 MUNIMENT_DEBUG=1 可见位置）",
+                "an error of the program itself, {name}: {why} (MUNIMENT_DEBUG=1 shows where)",
+            ).fill(name=type(problem).__name__, why=problem)
+    return line.say(_lang()), 3
 
 
 def _dispatch(words: list[str]) -> int:
@@ -82,14 +104,7 @@ def _lang() -> str:
     return os.environ.get("MUNIMENT_LANG", "en")
 
 
-def _say(line: str, code: int) -> int:
-    print(f"muniment: {line}", file=sys.stderr)
-    return code
-
-
 def _disk_line(problem: OSError) -> str:
     known = _DISK.get(problem.errno or 0)
     where = f": {problem.filename}" if problem.filename else ""
     return (known.say(_lang()) if known else problem.strerror or str(problem)) + where
-
-

@@ -31,7 +31,17 @@ from muniment.standards.versions import versions
 
 KillPoint = Callable[[str], None]
 
-STEPS: tuple[str, ...] = ("locked", "staged", "intent", "appended", "digest", "journal", "precommit", "committed", "mirror")
+STEPS: tuple[str, ...] = (
+    "locked",
+    "staged",
+    "intent",
+    "appended",
+    "digest",
+    "journal",
+    "precommit",
+    "committed",
+    "mirror",
+)
 """The named steps of a publication, in order; ``tables.load_append`` names further ones between the fourth and fifth."""
 
 
@@ -71,9 +81,7 @@ class Delivery:
     snapshot: tables.SnapshotScope | None = None
 
 
-def edition_publish(
-    *, data_dir: Path, clock: Clock, delivery: Delivery, kill_point: KillPoint = _never
-) -> Published:
+def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_point: KillPoint = _never) -> Published:
     """The delivery stands in a new edition, whole, or nothing of it is visible.
 
     Raises:
@@ -95,9 +103,7 @@ def edition_publish(
             return _publish_locked(data_dir, clock, delivery, Path(work), kill_point)
 
 
-def _publish_locked(
-    data_dir: Path, clock: Clock, delivery: Delivery, work: Path, kill_point: KillPoint
-) -> Published:
+def _publish_locked(data_dir: Path, clock: Clock, delivery: Delivery, work: Path, kill_point: KillPoint) -> Published:
     head = edition_head()
     staged = tables.load_stage(
         data_dir=data_dir,
@@ -149,9 +155,7 @@ def _intent_write(clock: Clock, delivery: Delivery) -> int:
             return row.seq
         last = LoadRow.objects.order_by("-seq").first()
         seq = last.seq + 1 if last else 1
-        LoadRow.objects.create(
-            seq=seq, key=delivery.key, state="open", actor=delivery.actor.id, opened_at=clock.now()
-        )
+        LoadRow.objects.create(seq=seq, key=delivery.key, state="open", actor=delivery.actor.id, opened_at=clock.now())
         return seq
 
 
@@ -187,9 +191,7 @@ def _manifest_draft(
     )
 
 
-def _commit(
-    clock: Clock, delivery: Delivery, judgement: Judgement, draft: Manifest, kill_point: KillPoint
-) -> str:
+def _commit(clock: Clock, delivery: Delivery, judgement: Judgement, draft: Manifest, kill_point: KillPoint) -> str:
     """The commit point: journal entries, manifest row and the state of the load, in one transaction."""
     with transaction.atomic():
         entry_append(
