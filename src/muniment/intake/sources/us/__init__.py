@@ -1,0 +1,1 @@
+"""Readers of the United States Patent and Trademark Office."""
