@@ -98,6 +98,7 @@ class SourceSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         kinds, families: Kinds of rights and event families that the source can know.
         since: First day that the source covers, where it has one.
         drop: Elements whose content is cut out as plain text before the parse.
+        attachments: Root elements of pieces that belong to the document before them and hold no right's facts.
         known, ignore: Names of elements that are read, and of those that are knowingly left.
         folder: Where the reader lies below ``intake/sources`` (filled in when it is found).
     """
@@ -118,6 +119,7 @@ class SourceSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     split: Split
     since: date | None = None
     drop: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()
     expectations: Expectations = Expectations()
@@ -176,7 +178,10 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileReport(Counts, frozen=True, kw_only=True):
-    """What became of one file. ``state`` is ``read``, ``skipped`` (no record, ``reason`` says why) or ``rejected``."""
+    """What became of one file. ``state`` is ``read``, ``skipped`` (no record, ``reason`` says why) or ``rejected``.
+
+    ``attached`` counts pieces that belong to a document (sequence listings) and are none of their own.
+    """
 
     file: str
     state: str
@@ -184,6 +189,7 @@ class FileReport(Counts, frozen=True, kw_only=True):
     source: str | None = None
     sha256: str = ""
     size: int = 0
+    attached: int = 0
     unknown_elements: tuple[str, ...] = ()
 
 
@@ -218,7 +224,7 @@ class LoadReport(Counts, frozen=True, kw_only=True):
 class RejectLine(msgspec.Struct, frozen=True, kw_only=True, tag="muniment.reject", tag_field="type"):
     """One line of ``rejects.jsonl``: mend ``raw``, and the file loads like any other."""
 
-    source: str
+    source: str | None
     file: str
     position: str
     reason: str
@@ -229,12 +235,16 @@ class RejectLine(msgspec.Struct, frozen=True, kw_only=True, tag="muniment.reject
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """One block of a file, read: a document, or some rows."""
+    """One block of a file, read: a document, or some rows.
+
+    ``label`` is the file that the document first came from, where it was read from a rejects file.
+    """
 
     member: Member
     source: str
     reader: str
     parsed: Parsed
+    label: str | None = None
 
 
 def spec_read(raw: dict[str, object], *, folder: str = "") -> SourceSpec:
