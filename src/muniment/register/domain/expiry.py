@@ -1,0 +1,192 @@
+"""The last day of a term: as a source states it, or as a rule that is loaded computes it; else nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from muniment.catalogue.values import Event, Record
+from muniment.kernel.dates import date_read, months_add
+from muniment.kernel.errors import SourceProblem
+from muniment.kernel.texts import Text
+from muniment.register.domain.rights import filed_on, granted_on, law_day
+from muniment.register.domain.rulebook import Rule, RuleOn, rule_find, rule_ref
+from muniment.register.values import Expiry
+
+_PARENTS = frozenset({"continuation_of", "continuation_in_part_of", "division_of", "reissue_of", "national_phase_of"})
+_RENEWALS = frozenset({"renewed", "extended"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A term rule as its data says it."""
+
+    months: int
+    base: str
+    day_before: bool
+    renewable: bool
+    grace_months: int | None
+
+
+def expiry_of(record: Record, *, rule_on: RuleOn, as_of: date | None = None) -> Expiry | None:
+    """The last day on which the right stands, fees apart; ``None`` where no source states it and no rule is loaded.
+
+    A renewal or extension with a day of its own comes first, then the day that a source states, then the rule.
+
+    Args:
+        record: The right.
+        rule_on: The rules that the edition was made with.
+        as_of: Renewals and extensions after this day are left out; ``None`` counts all.
+
+    Source: the rule ``<register>.<kind>.term``; China: Patent Law art. 42, Trademark Law art. 39-40, Implementing
+        Regulations of the Trademark Law art. 12 (the last day is the one before the corresponding day).
+    """
+    rule = _term_rule(record, rule_on)
+    term = _term_read(rule) if rule else None
+    return _by_event(record, rule, term, as_of) or _stated(record, term) or _by_rule(record, rule, term, as_of)
+
+
+def term_rule_id(record: Record) -> str:
+    """The name of the rule that sets the term of such a right."""
+    return f"{record.register}.{record.kind}.term"
+
+
+def _term_rule(record: Record, rule_on: RuleOn) -> Rule | None:
+    """The term rule for rights filed on that day; where no filing is known, registered on that day."""
+    return rule_find(rule_on, term_rule_id(record), filed_on(record) or granted_on(record))
+
+
+def _term_read(rule: Rule) -> _Term:
+    data = rule.data
+    months = int(data.get("months", 0)) + 12 * int(data.get("years", 0))
+    grace = data.get("grace_months")
+    return _Term(
+        months=months,
+        base=str(data.get("base", "filed_on")),
+        day_before=data.get("last_day") == "day_before",
+        renewable=bool(data.get("renewable", False)),
+        grace_months=None if grace is None else int(grace),
+    )
+
+
+def _by_event(record: Record, rule: Rule | None, term: _Term | None, as_of: date | None) -> Expiry | None:
+    """The latest day that a renewal or a prolongation of the term states."""
+    found = [
+        (until, event)
+        for event in record.content.events
+        if (event.category == "G" or event.action in _RENEWALS)
+        and (as_of is None or law_day(event) <= as_of)
+        and (until := _until_read(event)) is not None
+    ]
+    if not found:
+        return None
+    until, event = max(found, key=lambda pair: (pair[0], pair[1].event_id))
+    stated = record.content.expiry_stated_on
+    if stated is not None and stated > until:
+        return None
+    return Expiry(
+        on=until,
+        rule=rule_ref(rule) if rule else None,
+        source=_event_source(event),
+        text=Text(f"{law_day(event)} 续展或延长至 {until}", f"renewed or extended on {law_day(event)}, to {until}"),
+        inputs={"until_on": until.isoformat(), "event_id": event.event_id},
+        renewable=bool(term and term.renewable),
+        stated=True,
+        grace_months=term.grace_months if term else None,
+    )
+
+
+def _event_source(event: Event) -> Text:
+    named = event.office_code or event.key_event
+    return Text(f"事项 {named}", f"event {named}")
+
+
+def _until_read(event: Event) -> date | None:
+    try:
+        return date_read(event.detail.get("until_on"))
+    except SourceProblem:
+        return None
+
+
+def _stated(record: Record, term: _Term | None) -> Expiry | None:
+    """The day that a source states, with the name of that source."""
+    day = record.content.expiry_stated_on
+    if day is None:
+        return None
+    place = record.field_sources.get("expiry_stated_on")
+    named = record.provenance[place].source if place is not None and place < len(record.provenance) else None
+    source = Text(named, named) if named else Text("来源文件", "the source file")
+    return Expiry(
+        on=day,
+        rule=None,
+        source=source,
+        text=Text(f"届满日 {day} 由 {source.zh} 载明", f"the last day, {day}, is stated by {source.en}"),
+        inputs={"expiry_stated_on": day.isoformat()},
+        renewable=bool(term and term.renewable),
+        stated=True,
+        grace_months=term.grace_months if term else None,
+    )
+
+
+def _by_rule(record: Record, rule: Rule | None, term: _Term | None, as_of: date | None) -> Expiry | None:
+    base = _base(record, term) if term else None
+    if rule is None or term is None or base is None or term.months <= 0:
+        return None
+    added = record.content.term_adjustment_days or 0
+    renewals = _renewals(record, as_of) if term.renewable else 0
+    last = _last_day(base, months=term.months * (1 + renewals), days=added - (1 if term.day_before else 0))
+    if last is None:
+        return None
+    inputs = {term.base: base.isoformat(), "months": str(term.months)}
+    if added:
+        inputs["term_adjustment_days"] = str(added)
+    if renewals:
+        inputs["renewals"] = str(renewals)
+    return Expiry(
+        on=last,
+        rule=rule_ref(rule),
+        source=rule.source,
+        text=_rule_text(rule, base=base, last=last, added=added),
+        inputs=inputs,
+        renewable=term.renewable,
+        grace_months=term.grace_months,
+    )
+
+
+def _last_day(base: date, *, months: int, days: int) -> date | None:
+    """The day so many months and days later; ``None`` past the end of the calendar."""
+    try:
+        return months_add(base, months) + timedelta(days=days)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _rule_text(rule: Rule, *, base: date, last: date, added: int) -> Text:
+    plus = Text(f"，另加期限调整 {added} 天", f", and {added} days of adjustment") if added else Text("", "")
+    return Text(
+        f"{rule.text.zh}（自 {base} 起算{plus.zh}，届满日 {last}）",
+        f"{rule.text.en} (counted from {base}{plus.en}: last day {last})",
+    )
+
+
+def _renewals(record: Record, as_of: date | None) -> int:
+    """How often the right was renewed, as far as events without a day of their own tell."""
+    days = {
+        law_day(event)
+        for event in record.content.events
+        if event.action == "renewed" and (as_of is None or law_day(event) <= as_of)
+    }
+    return len(days)
+
+
+def _base(record: Record, term: _Term) -> date | None:
+    """The day from which the term runs; ``None`` where it is not known for certain."""
+    if term.base == "granted_on":
+        return granted_on(record)
+    if term.base != "earliest_filed_on":
+        return filed_on(record)
+    parents = [relation.date for relation in record.content.relations if relation.type in _PARENTS]
+    own = filed_on(record)
+    if own is None or None in parents:
+        return None
+    return min([own, *(day for day in parents if day is not None)])

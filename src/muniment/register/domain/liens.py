@@ -1,0 +1,215 @@
+"""What lies on a right: pledges, seizures, licences, open licences, disputes, each an instrument with its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from muniment.catalogue.values import Event, Record
+from muniment.kernel.dates import date_read
+from muniment.kernel.errors import SourceProblem
+from muniment.kernel.texts import Text
+from muniment.register.domain.coverage import absence_text, covered_over
+from muniment.register.domain.rights import filed_on, granted_on, law_day, part_of, territory_of
+from muniment.register.domain.words import names_join, texts_join
+from muniment.register.values import Covered, Known, Lien, LienStanding, Reason, Span
+
+LIEN_FAMILIES: tuple[str, ...] = ("pledge", "seizure", "licence", "open_licence", "dispute")
+
+_GRANTED_FIRST = frozenset({"pledge", "open_licence"})
+"""Only a right that was granted can be pledged or offered to all (Patent Law (CN) art. 50; Civil Code art. 444)."""
+_OWN_TERM_ENDS = frozenset({"seizure", "licence", "open_licence"})
+"""Families that end with their own term. A pledge stands until it is discharged, whatever the debt's last day."""
+_OTHER_SIDE = frozenset({"pledgee", "licensee", "petitioner"})
+_NOUNS: dict[str, Text] = {
+    "pledge": Text("质押", "pledged"),
+    "seizure": Text("保全", "under seizure"),
+    "licence": Text("许可", "licensed"),
+    "open_licence": Text("开放许可", "offered under an open licence"),
+    "dispute": Text("争议", "in dispute"),
+}
+_ABSENT: dict[str, Text] = {
+    "pledge": Text("无质押", "not pledged"),
+    "seizure": Text("无保全", "not under seizure"),
+    "licence": Text("无备案许可", "no licence recorded"),
+    "open_licence": Text("无开放许可", "no open licence"),
+    "dispute": Text("无争议", "no dispute"),
+}
+
+
+@dataclass(slots=True)
+class _Open:
+    """An instrument while its events are read, oldest first."""
+
+    events: list[Event] = field(default_factory=list)
+    ended_on: date | None = None
+
+    @property
+    def started(self) -> Event:
+        return self.events[0]
+
+    @property
+    def detail(self) -> dict[str, str]:
+        return {name: value for event in self.events for name, value in event.detail.items()}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return _other_side(self.events)
+
+
+def liens_on(record: Record, *, as_of: date, known: Known) -> tuple[LienStanding, ...]:
+    """What stands on the right on ``as_of``, family by family, each with how far the sources reach.
+
+    Events of one instrument belong together. An end without an instrument ends the one open entry that shares a
+    party with it, or the only open one; where that is not clear nothing is ended and the standing says so.
+
+    Args:
+        record: The right as the edition holds it.
+        as_of: Law time: the day asked about.
+        known: What the edition can know.
+
+    Returns:
+        One standing for each of ``LIEN_FAMILIES``, in that order.
+
+    Source: DESIGN, "Coverage" and "Instruments"; Civil Code (CN) art. 444 (a pledge begins with its registration).
+    """
+    return tuple(_standing(record, family, as_of, known) for family in LIEN_FAMILIES)
+
+
+def liens_current(standings: Iterable[LienStanding]) -> tuple[Lien, ...]:
+    """All that stands, of every family."""
+    return tuple(lien for standing in standings for lien in standing.current)
+
+
+def lien_noun(family: str) -> Text:
+    """The short word for a lien of the family."""
+    return _NOUNS[family]
+
+
+def lien_absent(family: str) -> Text:
+    """The words that say that nothing of the family is there; only to be used where that is covered."""
+    return _ABSENT[family]
+
+
+def _standing(record: Record, family: str, as_of: date, known: Known) -> LienStanding:
+    events = sorted(
+        (event for event in record.content.events if event.family == family and law_day(event) <= as_of),
+        key=lambda event: (law_day(event), _ACTION_RANK.get(event.action or "start", 1), event.event_id),
+    )
+    entries, unclear = _instruments(events)
+    liens = [_lien(record, family, entry, as_of) for entry in entries]
+    current = tuple(lien for lien in liens if lien.ended_on is None)
+    past = tuple(lien for lien in liens if lien.ended_on is not None)
+    begins = granted_on(record) if family in _GRANTED_FIRST else None
+    period = Span(begins or filed_on(record), as_of)
+    answer = covered_over(known, register=record.register, kind=record.kind, families=(family,), period=period)
+    reasons = [Reason(lien.text, lien.events) for lien in (*current, *past)]
+    reasons += [Reason(_UNCLEAR, (event.event_id,)) for event in unclear]
+    if current:
+        far = answer.text if isinstance(answer, Covered) else _END_NOT_COVERED
+        text = texts_join((texts_join((lien.text for lien in current), zh="；", en="; "), far))
+    else:
+        text = absence_text(family, answer, _ABSENT[family])
+    return LienStanding(
+        family=family,
+        current=current,
+        past=past,
+        coverage=answer,
+        text=text,
+        reasons=(*reasons, Reason(answer.text)),
+    )
+
+
+_ACTION_RANK = {"start": 0, "change": 1, "end": 2}
+_UNCLEAR = Text(
+    "有一项解除记录，但不能确定解除的是哪一项", "an end is recorded, but which entry it ends cannot be decided"
+)
+_END_NOT_COVERED = Text("是否已解除：所载来源未覆盖", "whether it was ended since: not covered by the sources loaded")
+
+
+def _instruments(events: list[Event]) -> tuple[list[_Open], list[Event]]:
+    """The instruments, oldest first, and the ends that fit none of them for certain."""
+    entries: list[_Open] = []
+    unclear: list[Event] = []
+    for event in events:
+        entry = _entry_of(event, entries)
+        if event.action == "end":
+            if entry is None:
+                unclear += [event] if any(each.ended_on is None for each in entries) else []
+                continue
+            entry.ended_on = law_day(event)
+            entry.events.append(event)
+        elif entry is None or (event.action != "change" and entry.ended_on is not None):
+            entries.append(_Open([event]))
+        else:
+            entry.events.append(event)
+    return entries, unclear
+
+
+def _entry_of(event: Event, entries: list[_Open]) -> _Open | None:
+    """The entry that an event belongs to; ``None`` starts a new one."""
+    if event.instrument_id is not None:
+        same = [entry for entry in entries if entry.started.instrument_id == event.instrument_id]
+        if same or event.action != "end":
+            return same[-1] if same else None
+    if event.action not in {"change", "end"}:
+        return None
+    standing = [entry for entry in entries if entry.ended_on is None and _may_fit(entry, event)]
+    names = set(_other_side([event]))
+    shared = [entry for entry in standing if names & set(entry.names)]
+    fitting = shared or standing
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _may_fit(entry: _Open, event: Event) -> bool:
+    """An event that names one instrument does not belong to an entry that names another."""
+    return event.instrument_id is None or entry.started.instrument_id is None
+
+
+def _other_side(events: Iterable[Event]) -> tuple[str, ...]:
+    """The names on the other side of the right's owner, by the newest event that gives any."""
+    for event in sorted(events, key=law_day, reverse=True):
+        names = tuple(party.name for party in event.parties if party.role in _OTHER_SIDE)
+        if names:
+            return names
+    return ()
+
+
+def _lien(record: Record, family: str, entry: _Open, as_of: date) -> Lien:
+    until = _until(entry)
+    ended = entry.ended_on
+    if ended is None and until is not None and until < as_of and family in _OWN_TERM_ENDS:
+        ended = until + timedelta(days=1)
+    since = law_day(entry.started)
+    names = entry.names
+    return Lien(
+        family=family,
+        since=since,
+        until_on=until,
+        ended_on=ended,
+        instrument_id=entry.started.instrument_id,
+        names=names,
+        detail=entry.detail,
+        events=tuple(event.event_id for event in entry.events),
+        part=part_of(record, entry.started),
+        territory=territory_of(record, entry.started),
+        text=_text(family, since=since, ended=ended, names=names),
+    )
+
+
+def _text(family: str, *, since: date, ended: date | None, names: tuple[str, ...]) -> Text:
+    noun, who = _NOUNS[family], names_join(names)
+    zh = f"自 {since} 起{noun.zh}" + (f"（{who.zh}）" if names else "")
+    en = f"{noun.en} since {since}" + (f" ({who.en})" if names else "")
+    if ended is not None:
+        return Text(f"{zh}，至 {ended} 止", f"{en}, ended {ended}")
+    return Text(zh, en)
+
+
+def _until(entry: _Open) -> date | None:
+    """The last day of the instrument's own term, by the newest event that states one."""
+    try:
+        return date_read(entry.detail.get("until_on"))
+    except SourceProblem:
+        return None

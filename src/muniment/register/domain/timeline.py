@@ -1,0 +1,135 @@
+"""A right's life on a ruled scale: stages as bands, events as ticks, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from muniment.catalogue.values import Event, Record
+from muniment.kernel.texts import Text
+from muniment.register.domain.expiry import expiry_of
+from muniment.register.domain.folding import fold
+from muniment.register.domain.rights import filed_on, granted_on, law_day, of_status
+from muniment.register.domain.rulebook import RuleOn
+from muniment.register.domain.words import STAGES, names_join
+from muniment.register.values import Band, Expiry, Tick, Timeline, Year
+
+_STANDING = frozenset({"4", "5"})
+TitleOf = Callable[[Event], Text]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    start: date
+    end: date
+
+    def share(self, day: date) -> float:
+        """Where the day lies between start (0) and end (1)."""
+        whole = (self.end - self.start).days or 1
+        return round(min(max((day - self.start).days / whole, 0.0), 1.0), 6)
+
+
+def timeline_of(record: Record, *, as_of: date, rule_on: RuleOn, title_of: TitleOf) -> Timeline:
+    """The events of the right in law time, with its stages and last day, ready to be drawn and read aloud.
+
+    Args:
+        record: The right as the edition holds it.
+        as_of: Law time; later events are drawn too, marked as such.
+        rule_on: The rules that the edition was made with.
+        title_of: The plain title of an event.
+
+    Returns:
+        A timeline whose ``twin`` says in words, oldest first, all that the drawing shows.
+
+    Source: UI, "timeline"; WIPO ST.27 for the stages.
+    """
+    expiry = expiry_of(record, rule_on=rule_on, as_of=as_of)
+    events = sorted(record.content.events, key=lambda event: (law_day(event), event.event_id))
+    days = [day for day in (filed_on(record), granted_on(record), expiry.on if expiry else None, as_of) if day]
+    days += [law_day(event) for event in events]
+    scale = _Scale(date(min(days).year, 1, 1), date(max(days).year, 12, 31))
+    bands = _bands(record, events, scale, as_of, expiry)
+    ticks = tuple(_tick(event, scale, as_of, title_of) for event in events)
+    return Timeline(
+        start=scale.start,
+        end=scale.end,
+        as_of=as_of,
+        as_of_share=scale.share(as_of),
+        expiry=expiry,
+        expiry_share=scale.share(expiry.on) if expiry else None,
+        years=tuple(Year(year, scale.share(date(year, 1, 1))) for year in range(scale.start.year, scale.end.year + 1)),
+        bands=bands,
+        ticks=ticks,
+        twin=_twin(bands, ticks, expiry),
+    )
+
+
+def _bands(record: Record, events: list[Event], scale: _Scale, as_of: date, expiry: Expiry | None) -> tuple[Band, ...]:
+    """The stages of the whole right, joined where nothing changed, up to ``as_of``."""
+    turns = {day for day in (filed_on(record), granted_on(record)) if day}
+    turns |= {law_day(event) for event in events if of_status(event)}
+    found: list[tuple[str, date]] = []
+    for day in sorted(turn for turn in turns if turn <= as_of):
+        stage = fold(record, territory=None, part=None, as_of=day).stage
+        if not found or found[-1][0] != stage:
+            found.append((stage, day))
+    if expiry is not None and not expiry.renewable and expiry.on < as_of and found and found[-1][0] in _STANDING:
+        found.append(("6", expiry.on + timedelta(days=1)))
+    ends: list[date | None] = [since for _, since in found[1:]] + [None]
+    return tuple(
+        Band(stage, STAGES[stage], since, until, scale.share(since), scale.share(until or as_of))
+        for (stage, since), until in zip(found, ends, strict=True)
+    )
+
+
+def _tick(event: Event, scale: _Scale, as_of: date, title_of: TitleOf) -> Tick:
+    day, title = law_day(event), title_of(event)
+    return Tick(
+        day=day,
+        share=scale.share(day),
+        title=title,
+        family=event.family,
+        category=event.category,
+        key_event=event.key_event,
+        office_code=event.office_code,
+        event_id=event.event_id,
+        published_on=event.published_on,
+        occurred_on=event.occurred_on,
+        part=event.part,
+        territory=event.territory,
+        line=_line(event, day, title),
+        future=day > as_of,
+    )
+
+
+def _line(event: Event, day: date, title: Text) -> Text:
+    """One line of the twin: day, title, who, and when it was made known if that was on another day."""
+    who = names_join(dict.fromkeys(party.name for party in event.parties))
+    zh, en = f"{day} {title.zh}", f"{day} {title.en}"
+    if event.parties:
+        zh, en = f"{zh}：{who.zh}", f"{en}: {who.en}"
+    places = [place for place in (event.territory, event.part) if place]
+    if places:
+        zh, en = f"{zh}（{'，'.join(places)}）", f"{en} ({', '.join(places)})"
+    if event.published_on is not None and event.published_on != day:
+        zh, en = f"{zh}，{event.published_on} 公布", f"{en}, published {event.published_on}"
+    return Text(zh, en)
+
+
+def _twin(bands: tuple[Band, ...], ticks: tuple[Tick, ...], expiry: Expiry | None) -> tuple[Text, ...]:
+    lines = [
+        (
+            band.since,
+            0,
+            Text(
+                f"{band.since} 进入阶段 {band.stage}：{band.label.zh}",
+                f"{band.since} stage {band.stage}: {band.label.en}",
+            ),
+        )
+        for band in bands
+    ]
+    lines += [(tick.day, 1, tick.line) for tick in ticks]
+    if expiry is not None:
+        lines.append((expiry.on, 2, Text(f"{expiry.on} 期限届满", f"{expiry.on} last day of the term")))
+    return tuple(line for _, _, line in sorted(lines, key=lambda entry: (entry[0], entry[1])))

@@ -1,0 +1,42 @@
+"""The public projection of a Record: what is withheld is left out, and said to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from muniment.catalogue.values import Content, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Withholding:
+    """One act of withholding: ``field`` is ``None`` for the whole record."""
+
+    right_id: str
+    field: str | None
+    ground: str
+    since: datetime
+    entry_no: int
+
+
+_EMPTY = Content()
+
+
+def whole_withheld(acts: Iterable[Withholding]) -> Withholding | None:
+    """The act that hides the whole record, if there is one."""
+    return next((act for act in acts if act.field is None), None)
+
+
+def record_project(record: Record, acts: Iterable[Withholding]) -> Record:
+    """The record without the fields that are withheld; the hash stays that of the sealed data."""
+    hidden = {act.field for act in acts if act.field is not None}
+    if not hidden:
+        return record
+    gone = {name: getattr(_EMPTY, name) for name in hidden if name in Content.__struct_fields__}
+    texts = tuple(ref for ref in record.content.texts if ref.field not in hidden)
+    content = msgspec.structs.replace(record.content, **{"texts": texts, **gone})
+    sources = {field: at for field, at in record.field_sources.items() if field.split(".")[0] not in hidden}
+    return msgspec.structs.replace(record, content=content, field_sources=sources)
