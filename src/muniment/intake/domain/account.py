@@ -69,8 +69,14 @@ class Account:
         kept = self._files[file]
         self._files[file] = msgspec.structs.replace(kept, attached=kept.attached + 1)
 
-    def read(self, read: Read, spec: SourceSpec) -> None:
-        """The documents of one block are counted as read, its rejects as rejected; its alarms are raised."""
+    def read(self, read: Read, spec: SourceSpec, rejects: tuple[RejectLine, ...] = ()) -> None:
+        """The documents of one block are counted as read, its rejects as rejected; its alarms are raised.
+
+        Args:
+            read: The block.
+            spec: Its reader.
+            rejects: Its rejects with the text to be mended, one for each of ``read.parsed.rejects``.
+        """
         file, parsed = read.member.file, read.parsed
         self._specs[spec.name] = spec
         self._source_files[spec.name].add(file)
@@ -79,18 +85,8 @@ class Account:
             tally.rejected += len(parsed.rejects)
         for statement in parsed.statements:
             self._note(spec.name, statement)
-        for reject in parsed.rejects:
-            self._reject_write(
-                RejectLine(
-                    source=spec.name,
-                    file=read.label or file,
-                    position=reject.position,
-                    reason=reject.reason,
-                    field=reject.field,
-                    document=reject.document,
-                    raw=reject.raw,
-                )
-            )
+        for line in rejects:
+            self._reject_write(line)
         position = parsed.statements[0].position if parsed.statements else ""
         for name in parsed.unknown:
             seen = self._unknown.get((spec.name, name))

@@ -207,7 +207,7 @@ def complaint(found: Format, name: str) -> str:
     """Why no reader takes the file, in one sentence."""
     if found.kind == "image":
         return f"a picture ({found.media_type}) under the name of a document"
-    if found.kind == "xml":
+    if found.kind == "xml" and found.reason is None:
         return f"no reader knows the root element <{found.root}>"
     table = found.kind in {"json", "jsonl"} or found.media_type == "xlsx"
     if table or (found.kind == "text" and found.header and promises(name)):

@@ -1,0 +1,28 @@
+"""What the intake knows: its readers."""
+
+from __future__ import annotations
+
+from muniment.intake import sources
+from muniment.intake.values import SourceSpec
+
+
+def source_list() -> tuple[SourceSpec, ...]:
+    """Every reader that is installed, by name."""
+    return sources.source_list()
+
+
+def source_get(*, name: str) -> SourceSpec:
+    """The reader of that name.
+
+    Args:
+        name: Such as ``us.grant``.
+
+    Raises:
+        SourceUnknown: there is none.
+    """
+    return sources.source_get(name)
+
+
+def reader_versions() -> dict[str, str]:
+    """Name and version of every reader: what an edition records of them."""
+    return {spec.name: spec.reader_version for spec in sources.source_list()}
