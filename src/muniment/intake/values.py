@@ -203,10 +203,22 @@ class SourceReport(Counts, frozen=True, kw_only=True):
     unknown_elements: tuple[str, ...] = ()
 
 
+class Rejection(msgspec.Struct, frozen=True, kw_only=True):
+    """A rejected document as the report names it; its text is in the rejects file."""
+
+    file: str
+    position: str
+    field: str | None
+    reason: str
+    source: str | None = None
+    document: str | None = None
+
+
 class LoadReport(Counts, frozen=True, kw_only=True):
     """The account of a load: every document of every file is in exactly one of the four counts.
 
     ``state`` is ``published``, ``held`` (outside expectations), ``already_loaded`` or, before publication, ``read``.
+    ``rejects`` names the first 1,000; all of them are in ``rejects_file``.
     """
 
     edition: str | None = None
@@ -216,6 +228,7 @@ class LoadReport(Counts, frozen=True, kw_only=True):
     unknown_elements: tuple[str, ...] = ()
     alarms: tuple[Unknown, ...] = ()
     problems: tuple[Problem, ...] = ()
+    rejects: tuple[Rejection, ...] = ()
     rejects_file: str | None = None
     images: int = 0
     seconds: float = 0.0

@@ -16,6 +16,7 @@ from muniment.intake.values import (
     Member,
     Problem,
     Read,
+    Rejection,
     RejectLine,
     SourceReport,
     SourceSpec,
@@ -23,6 +24,9 @@ from muniment.intake.values import (
 )
 
 Sink = Callable[[RejectLine], None]
+
+_NAMED = 1000
+"""Rejects that the report names: more than a person reads, little enough to show on a page."""
 
 
 class _Tally:
@@ -56,6 +60,7 @@ class Account:
         self._unknown: dict[tuple[str, str], Unknown] = {}
         self._file_unknown: dict[str, set[str]] = defaultdict(set)
         self._days: dict[tuple[str, str, str], tuple[date | None, date | None]] = {}
+        self._rejections: list[Rejection] = []
         self.images = 0
 
     def file_open(self, member: Member, *, state: str = "read", reason: str | None = None) -> None:
@@ -160,6 +165,7 @@ class Account:
             unknown_elements=tuple(sorted({name for _, name in self._unknown})),
             alarms=tuple(self._unknown[key] for key in sorted(self._unknown)),
             problems=self.problems(),
+            rejects=tuple(self._rejections),
             rejects_file=rejects_file if total.rejected else None,
             images=self.images,
             seconds=seconds,
@@ -180,6 +186,17 @@ class Account:
         self._days[key] = (since, until)
 
     def _reject_write(self, line: RejectLine) -> None:
+        if len(self._rejections) < _NAMED:
+            self._rejections.append(
+                Rejection(
+                    file=line.file,
+                    position=line.position,
+                    field=line.field,
+                    reason=line.reason,
+                    source=line.source,
+                    document=line.document,
+                )
+            )
         if self._on_reject is not None:
             self._on_reject(line)
 

@@ -28,6 +28,7 @@ Element = etree._Element
 _ENTITY = re.compile(rb"<!ENTITY\s+(?P<sign>%\s+)?(?P<name>[^\s>]+)(?P<rest>[^>]*)>?", re.DOTALL)
 _NAMED = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&(?P<name>[A-Za-z][A-Za-z0-9.]*);", re.DOTALL)
 _XML_NAMES = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+_DECLARED = re.compile(rb"""^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*["']([^"']*)["']""")
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _TAG = re.compile(rb"<([A-Za-z_][^\s/>]*)")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")  # UTF-16, with and without a byte order mark
@@ -88,11 +89,31 @@ def document(raw: bytes, spec: SourceSpec) -> Document:
     Raises:
         DocumentProblem: as for ``tree``.
     """
+    raw = as_utf8(raw)
     rest, parts = raw, {}
     for name in spec.drop:
         rest, parts[name] = cut(rest, name)
     root = tree(rest)
     return Document(root, parts, unknown_names(raw, root, spec.known | spec.ignore))
+
+
+def as_utf8(raw: bytes) -> bytes:
+    """The document in UTF-8 and without a declared encoding, whatever it was written in; UTF-8 is left as it is.
+
+    Raises:
+        DocumentProblem: the bytes are not of the declared encoding, or nobody knows that encoding.
+    """
+    declared = _DECLARED.match(raw)
+    name = "utf-16" if raw.startswith(_WIDE) else declared[2].decode("ascii", "replace") if declared else "utf-8"
+    if name.lower() in {"utf-8", "utf8", "us-ascii", "ascii"}:
+        return raw
+    if raw.startswith(_WIDE[2:]):
+        name = "utf-16-le" if raw[:1] == b"<" else "utf-16-be"
+    try:
+        words = raw.decode({"gb2312": "gb18030", "gbk": "gb18030"}.get(name.lower(), name))
+    except (UnicodeDecodeError, LookupError) as problem:
+        raise DocumentProblem(f"wrongly encoded: {problem}", code="document.encoding") from problem
+    return _DECLARED.sub(rb"\1", words.lstrip("\ufeff").encode("utf-8", "replace"))
 
 
 def tree(raw: bytes) -> Element:
@@ -130,6 +151,8 @@ def _problem(problem: Exception) -> DocumentProblem:
     lower = text.lower()
     if "encod" in lower or "utf-8" in lower or "conversion failed" in lower or "invalid bytes" in lower:
         return DocumentProblem(f"wrongly encoded: {text}", code="document.encoding", field=where)
+    if "excessive depth" in lower:
+        return DocumentProblem("elements lie over 256 deep within each other", code="document.deep", field=where)
     if "premature end" in lower or "end tag" in lower or "unfinished" in lower or "end of data" in lower:
         return DocumentProblem(f"cut off or not well-formed: {text}", code="document.truncated", field=where)
     return DocumentProblem(f"not well-formed: {text}", code="document.form", field=where)

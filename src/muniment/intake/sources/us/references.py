@@ -49,9 +49,7 @@ def _citation(element: Element) -> Iterator[Citation]:
         office, kind_code = xml.text(at, "country"), xml.text(at, "kind")
         day = loose_day(at)
         number = normalised(office or "", printed, "publication", kind_code, day)
-        yield Citation(
-            office=office, number=number, kind_code=kind_code, by=by, text=printed if number != printed else None
-        )
+        yield Citation(office=office, number=number, kind_code=kind_code, by=by)
     words = xml.text(element, "nplcit")
     if words:
         yield Citation(by=by, text=words)
