@@ -1,0 +1,1 @@
+"""Writing the made-up office files to disk."""
