@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from muniment.catalogue.values import Coverage, Value
+from muniment.kernel.texts import Text
 
 CAUSES: tuple[str, ...] = ("new_document", "correction", "event", "new_source", "snapshot_end", "renumbered")
 """The closed list of reasons for which a record differs between two editions."""
@@ -15,6 +16,7 @@ class SourceSeen(Value):
     """A source as one edition knows it: how many of its documents were accepted so far, and by which reader."""
 
     name: str
+    title: Text
     reader: str
     documents: int = 0
     since: date | None = None
@@ -93,7 +95,7 @@ def _seen_join(old: SourceSeen, new: SourceSeen) -> SourceSeen:
     since = min((day for day in (old.since, new.since) if day), default=None)
     until = max((day for day in (old.until, new.until) if day), default=None)
     return SourceSeen(
-        name=new.name, reader=new.reader, documents=old.documents + new.documents, since=since, until=until
+        name=new.name, title=new.title, reader=new.reader, documents=old.documents + new.documents, since=since, until=until
     )
 
 

@@ -1,0 +1,167 @@
+"""What changed: between two editions, and since a cursor."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from muniment.catalogue import queries as catalogue
+from muniment.journal.queries import entry_list
+from muniment.kernel.errors import InvalidInput
+from muniment.kernel.paging import Page
+from muniment.register.domain.manifest import CAUSES, Manifest, versions_differ
+from muniment.register.queries.editions import edition_get, edition_list
+from muniment.register.queries.withholdings import withheld_ids, withholding_list
+
+CHANGES: tuple[str, ...] = ("came", "went", "changed", "renumbered")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two editions compared: totals over all, one page of records, and what else changed between them."""
+
+    before: Manifest
+    after: Manifest
+    totals: dict[str, int]
+    causes: dict[str, int]
+    items: tuple[catalogue.Change, ...]
+    next_cursor: str | None
+    versions: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    withheld: int = 0
+
+
+def edition_compare(
+    data_dir: Path, before: str, after: str, *, change: str | None = None, cursor: str = "", limit: int = 50
+) -> Difference:
+    """What came, went, changed and was renumbered between two editions, with the cause of each.
+
+    Args:
+        data_dir: The data folder.
+        before: Name of the older edition.
+        after: Name of the newer one.
+        change: Only one of ``CHANGES``.
+        cursor: The last ``right_id`` of the page before.
+        limit: Records on a page.
+
+    Raises:
+        NotFound: there is no such edition.
+        InvalidInput: the first edition is not older than the second.
+    """
+    old, new = edition_get(before), edition_get(after)
+    if old.seq > new.seq:
+        raise InvalidInput(f"{before} is newer than {after}: name the older edition first", code="diff.order")
+    if change is not None and change not in CHANGES:
+        raise InvalidInput(f"a change is one of {', '.join(CHANGES)}", code="diff.change")
+    hidden = withheld_ids(data_dir)
+    counts = catalogue.edition_diff_totals(data_dir, old.seq, new.seq)
+    totals: Counter[str] = Counter(dict.fromkeys(CHANGES, 0))
+    causes: Counter[str] = Counter(dict.fromkeys(CAUSES, 0))
+    for (kind, cause), count in counts.items():
+        totals[kind] += count
+        causes[cause] += count
+    found = catalogue.edition_diff(data_dir, old.seq, new.seq, change=change, after=cursor)
+    items: list[catalogue.Change] = []
+    more = False
+    for each in found:
+        if each.right_id in hidden:
+            continue
+        if len(items) == limit:
+            more = True
+            break
+        items.append(_project(each))
+    return Difference(
+        before=old,
+        after=new,
+        totals=dict(totals),
+        causes=dict(causes),
+        items=tuple(items),
+        next_cursor=items[-1].right_id if more else None,
+        versions=versions_differ(old, new),
+        withheld=len(hidden),
+    )
+
+
+def _project(change: catalogue.Change) -> catalogue.Change:
+    """The change without the fields that are withheld."""
+    hidden = {act.field for act in withholding_list() if act.right_id == change.right_id}
+    if not hidden:
+        return change
+    shown = tuple(each for each in change.fields if each.name.split(".")[0] not in hidden)
+    return change.without(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that happened: a version of a right in an edition, or an entry of the journal."""
+
+    cursor: str
+    kind: str
+    edition: str | None
+    right_id: str | None
+    detail: dict[str, Any]
+
+
+def changes_since(data_dir: Path, cursor: str = "0:0", *, limit: int = 1000) -> Page[News]:
+    """The news after a cursor, oldest first: rows of new editions and journal entries, merged.
+
+    Args:
+        data_dir: The data folder.
+        cursor: ``<seq>:<journal no>`` as given with the page before; ``0:0`` is the beginning.
+        limit: At most so many, editions always whole.
+
+    Raises:
+        InvalidInput: the cursor is not one of ours.
+    """
+    try:
+        seq, no = (int(part) for part in cursor.split(":"))
+    except ValueError as problem:
+        raise InvalidInput(f"not a cursor: {cursor!r}", code="changes.cursor") from problem
+    items: list[News] = []
+    for manifest in edition_list():
+        if manifest.seq <= seq:
+            continue
+        if len(items) >= limit:
+            break
+        items.extend(_edition_news(data_dir, manifest, no))
+        seq = manifest.seq
+    for entry in entry_list(after=no, limit=limit):
+        items.append(News(f"{seq}:{entry.no}", entry.kind, None, None, {"subjects": list(entry.subjects)}))
+        no = entry.no
+    return Page(items=items, next_cursor=f"{seq}:{no}")
+
+
+def _edition_news(data_dir: Path, manifest: Manifest, no: int) -> Iterator[News]:
+    hidden = withheld_ids(data_dir)
+    for version in catalogue.versions_since(data_dir, manifest.seq - 1, manifest.seq):
+        if version.right_id in hidden:
+            continue
+        detail = {"cause": version.cause, "deleted": version.deleted, "successor": version.successor}
+        yield News(f"{manifest.seq}:{no}", "right.version", manifest.name, version.right_id, detail)
+
+
+def difference_json(difference: Difference) -> dict[str, Any]:
+    """The difference as the JSON document of ``muniment diff``."""
+    return {
+        "from": difference.before.name,
+        "to": difference.after.name,
+        "totals": difference.totals,
+        "causes": difference.causes,
+        "versions": {name: {"from": old, "to": new} for name, (old, new) in difference.versions.items()},
+        "journal": {"from": difference.before.journal_no, "to": difference.after.journal_no},
+        "withheld": difference.withheld,
+        "next_cursor": difference.next_cursor,
+        "items": [
+            {
+                "right_id": each.right_id,
+                "change": each.change,
+                "cause": each.cause,
+                "successor": each.successor,
+                "fields": [{"name": f.name, "before": json.loads(f.before), "after": json.loads(f.after)} for f in each.fields],
+            }
+            for each in difference.items
+        ],
+    }

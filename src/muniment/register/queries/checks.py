@@ -1,0 +1,76 @@
+"""A number as printed on goods, looked up and judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from muniment.catalogue import queries as catalogue
+from muniment.catalogue.values import Record
+from muniment.register.domain.check import Asked, marking_check
+from muniment.register.domain.coverage import coverage_table
+from muniment.register.domain.manifest import Manifest
+from muniment.register.queries.rights import FAMILIES, edition_knows, right_find
+from muniment.register.queries.withholdings import withheld_ids
+from muniment.register.values import CheckResult, CoverageAnswer, Span
+from muniment.standards.numbers import Reading
+from muniment.standards.rules import rule_on
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The verdict with what a page says beside it: the readings, the record, and how far the edition knows."""
+
+    result: CheckResult
+    edition: Manifest
+    readings: tuple[Reading, ...]
+    record: Record | None
+    withheld: bool
+    coverage: tuple[tuple[str, CoverageAnswer], ...]
+
+
+def number_check(
+    data_dir: Path, text: str, *, edition: Manifest, as_of: date | None = None, made_on: date | None = None
+) -> Checked:
+    """What a number printed on goods is, and what printing it means for goods made on a day.
+
+    Args:
+        data_dir: The data folder.
+        text: The number as printed.
+        edition: What is known.
+        as_of: Law time; by default the day of the edition.
+        made_on: When the goods were made, if that is known.
+    """
+    day = as_of or edition.day
+    found = right_find(data_dir, text, edition)
+    hidden = withheld_ids(data_dir)
+    record = _record(data_dir, found.right_ids or _as_misprinted(data_dir, found.readings, edition), edition)
+    withheld = record is not None and record.right_id in hidden
+    known = edition_knows(edition)
+    asked = Asked(printed=text, made_on=made_on, as_of=day, known=known, rule_on=rule_on)
+    shown = None if withheld else record
+    result = marking_check(found.readings, shown, asked)
+    register, kind = (record.register, record.kind) if record else ("CN", "patent")
+    coverage = coverage_table(known, register=register, kind=kind, families=FAMILIES, period=Span(day, day))
+    return Checked(
+        result=result, edition=edition, readings=found.readings, record=shown, withheld=withheld, coverage=coverage
+    )
+
+
+def _as_misprinted(data_dir: Path, readings: tuple[Reading, ...], edition: Manifest) -> tuple[str, ...]:
+    """The right that the number would name if only its check digit were misprinted."""
+    for reading in readings:
+        if reading.check_digit_ok is False:
+            ids = catalogue.number_find(data_dir, reading.keys, edition.seq)
+            if ids:
+                return tuple(ids)
+    return ()
+
+
+def _record(data_dir: Path, right_ids: tuple[str, ...], edition: Manifest) -> Record | None:
+    for right_id in right_ids:
+        version = catalogue.record_get(data_dir, right_id, edition.seq)
+        if version is not None and version.record is not None:
+            return version.record
+    return None
