@@ -70,9 +70,8 @@ BLOCKS = frozenset(
 _CELLS = frozenset({"entry", "td", "th"})
 _SUPER = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
 _SUPER_ABLE = frozenset("0123456789+-−–=()ni")
-_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2002\u2003\u2009]+")
-_LINES = re.compile(r" ?\n[ \n]*")
-_BEFORE = re.compile(r" +([,;.:)\]])(?=\s|$)")
+#: A closing sign that markup had set apart: `` ,`` before a space or an end (but not `` .5``).
+_BEFORE = {sign: re.compile(re.escape(sign) + r"(?=\s|$)") for sign in (" ,", " ;", " .", " :", " )", " ]")}
 
 
 class Document(NamedTuple):
@@ -271,7 +270,14 @@ def local(element: Element) -> str:
 
 def find(element: Element | None, path: str) -> Element | None:
     """The first element at a path of local names (``a/b``), whatever their namespaces."""
-    return next(iter(find_all(element, path)), None)
+    if element is None:
+        return None
+    step, _, rest = path.partition("/")
+    for child in element.iterchildren("{*}" + step):
+        found = find(child, rest) if rest else child
+        if found is not None:
+            return found
+    return None
 
 
 def find_all(element: Element | None, path: str) -> list[Element]:
@@ -323,14 +329,24 @@ def raised(words: str) -> str:
 
 def tidy(words: str) -> str:
     """One space between words, one line break between blocks, no space before a closing sign."""
-    return _BEFORE.sub(r"\1", _LINES.sub("\n", _SPACES.sub(" ", words))).strip()
+    lines = (" ".join(line.split()) for line in words.split("\n"))
+    plain = "\n".join(line for line in lines if line)
+    for sign, before in _BEFORE.items():
+        if sign in plain:
+            plain = before.sub(sign[1:], plain)
+    return plain
 
 
 _SUP = re.compile(rb"<sup>([^<]*)</sup>")
 _SKIP = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>", re.DOTALL)
-_ANY = re.compile(r"<[^>]*>")
-_BLOCK = re.compile(rf"</?(?:[A-Za-z_][\w.-]*:)?(?:{'|'.join(sorted(BLOCKS - _CELLS))})(?=[\s/>])[^>]*>")
-_CELL = re.compile(rf"</?(?:[A-Za-z_][\w.-]*:)?(?:{'|'.join(sorted(_CELLS))})(?=[\s/>])[^>]*>")
+_MARKUP = re.compile(r"<(/?[A-Za-z_][^\s/>]*)[^>]*>")
+
+
+@lru_cache(maxsize=4096)
+def _gap(tag: str) -> str:
+    """What stands in the text for a start or end tag."""
+    name = tag.lstrip("/").rsplit(":", 1)[-1]
+    return " " if name in _CELLS else "\n" if name in BLOCKS else ""
 
 
 def flat_bytes(part: bytes, *, encoding: str = "utf-8") -> str:
@@ -349,8 +365,9 @@ def flat_bytes(part: bytes, *, encoding: str = "utf-8") -> str:
         words = part.decode(encoding)
     except UnicodeDecodeError as problem:
         raise DocumentProblem(f"wrongly encoded: {problem}", code="document.encoding") from problem
-    words = _BLOCK.sub("\x00", words.replace("\n", " "))
-    words = _ANY.sub("", _CELL.sub(" ", words)).replace("\x00", "\n")
+    pieces = _MARKUP.split(words.replace("\n", " "))
+    pieces[1::2] = map(_gap, pieces[1::2])
+    words = "".join(pieces)
     return tidy(html.unescape(words) if "&" in words else words)
 
 
