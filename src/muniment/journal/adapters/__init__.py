@@ -1,0 +1,1 @@
+"""What the two databases do differently."""

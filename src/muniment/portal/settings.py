@@ -1,0 +1,92 @@
+"""Django's settings, all from ``MUNIMENT_*`` variables (``variables.py``); they run on a laptop without any."""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from muniment.portal import variables
+from muniment.portal.logs import logs_configure
+from muniment.portal.secret import secret_key
+
+MUNIMENT_DATA = variables.folder("MUNIMENT_DATA")
+MUNIMENT_PROFILE = variables.text("MUNIMENT_PROFILE")
+MUNIMENT_LANG = variables.text("MUNIMENT_LANG")
+# The reading processes that this one starts write under the same id.
+MUNIMENT_RUN_ID = os.environ.setdefault("MUNIMENT_RUN_ID", secrets.token_hex(6))
+_production = MUNIMENT_PROFILE == "production"
+
+DEBUG = False
+SECRET_KEY = secret_key(given=variables.text("MUNIMENT_SECRET_KEY"), profile=MUNIMENT_PROFILE, data_dir=MUNIMENT_DATA)
+ALLOWED_HOSTS = variables.words("MUNIMENT_HOSTS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _production else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "muniment.webbase",
+    "muniment.accounts",
+    "muniment.journal",
+    "muniment.register",
+    "muniment.intake",
+    "muniment.demo",
+    "muniment.portal",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ],
+        },
+    }
+]
+ROOT_URLCONF = "muniment.portal.urls"
+WSGI_APPLICATION = "muniment.portal.wsgi.application"
+
+DATABASES = {"default": variables.database(variables.text("MUNIMENT_DATABASE_URL"), MUNIMENT_DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTH_PASSWORD_VALIDATORS = [
+    # NIST SP 800-63B-4 3.1.1.2: length and a list of common passwords, no rules of composition.
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "muniment_session"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _production
+CSRF_COOKIE_NAME = "muniment_csrf"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _production else 0  # a year: what browsers' preload lists ask (hstspreload.org)
+X_FRAME_OPTIONS = "DENY"
+
+STATIC_URL = "/static/"
+# Assets are served out of the wheel: a laptop needs no collecting step.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+LANGUAGE_CODE = "zh-hans"
+USE_I18N = False  # every text is a kernel ``Text``, two languages side by side: there are no catalogues
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+LOGGING = logs_configure(json=variables.switch("MUNIMENT_LOG_JSON"), run_id=MUNIMENT_RUN_ID)
