@@ -98,7 +98,7 @@ def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_po
             return Published(state="already_loaded", edition=known)
         tables.store_prepare(data_dir)
         mirror_write(data_dir, manifest_bodies())
-        _dead_abandon(data_dir, clock, keep=delivery.key)
+        dead_abandon(data_dir, clock, keep=delivery.key)
         with tempfile.TemporaryDirectory(prefix=".staging-", dir=data_dir) as work:
             return _publish_locked(data_dir, clock, delivery, Path(work), kill_point)
 
@@ -138,7 +138,7 @@ def _published_as(key: str) -> str | None:
     return None if row is None else EditionRow.objects.get(seq=row.seq).name
 
 
-def _dead_abandon(data_dir: Path, clock: Clock, *, keep: str) -> None:
+def dead_abandon(data_dir: Path, clock: Clock, *, keep: str = "") -> None:
     """No intent of another load is open: what it had written is deleted first, then it is marked."""
     for row in LoadRow.objects.filter(state="open").exclude(key=keep):
         tables.load_rollback(data_dir=data_dir, seq=row.seq)

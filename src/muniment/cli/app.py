@@ -1,0 +1,29 @@
+"""The list of commands."""
+
+from __future__ import annotations
+
+import typer
+
+from muniment.cli import operating, reading, writing
+
+app = typer.Typer(
+    name="muniment",
+    help="Any IP right answered from the office's own files. Chinese: MUNIMENT_LANG=zh-Hans.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (
+    writing.load,
+    writing.sources,
+    writing.withhold,
+    reading.show,
+    reading.check,
+    reading.editions,
+    reading.diff,
+    operating.demo,
+    operating.serve,
+    operating.doctor,
+    operating.maintain,
+):
+    app.command()(command)

@@ -1,0 +1,80 @@
+"""Commands that run the house: ``demo``, ``serve``, ``doctor``, ``maintain``."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from muniment.cli.options import Data, Form, Format, clock, folder, operator
+from muniment.cli.printing import json_print, say
+from muniment.demo.services import sample_make
+from muniment.kernel.texts import Text
+from muniment.portal.serving import portal_serve
+from muniment.register.queries.health import health_check
+from muniment.register.services.maintain import tables_tidy
+
+
+class Size(StrEnum):
+    """How large a sample country is."""
+
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port on 127.0.0.1.")]
+
+
+def demo(
+    size: Annotated[Size, typer.Option("--size", help="20,000, 200,000 or 2,000,000 rights.")] = Size.SMALL,
+    port: Port = 8000,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the folder, open nothing.")] = False,
+    data: Data = None,
+) -> int:
+    """Make a data folder with the sample country, through the public doors, and open the portal."""
+    data_dir = folder(data)
+    for line in sample_make(data_dir=data_dir, size=size.value, actor=operator()):
+        say(line)
+    if no_serve:
+        return 0
+    os.environ["MUNIMENT_PROFILE"] = "demo"
+    say(Text("打开 http://127.0.0.1:{p}/（Ctrl-C 停止）", "open http://127.0.0.1:{p}/ (Ctrl-C stops it)").fill(p=port))
+    portal_serve(data_dir=data_dir, port=port)
+    return 0
+
+
+def serve(port: Port = 8000, data: Data = None) -> int:
+    """Open the portal on a data folder."""
+    data_dir = folder(data)
+    say(f"http://127.0.0.1:{port}/")
+    portal_serve(data_dir=data_dir, port=port)
+    return 0
+
+
+def doctor(data: Data = None, form: Format = Form.TEXT) -> int:
+    """Check content, chain, locator and mirror against the editions; say what to run."""
+    data_dir = folder(data)
+    problems = health_check(data_dir)
+    if form is Form.JSON:
+        json_print(
+            {"ok": not problems, "problems": [{"what": p.what.en, "where": p.where, "run": p.run} for p in problems]}
+        )
+    elif not problems:
+        say(Text("一切完好", "all is whole"))
+    else:
+        for problem in problems:
+            say(problem.what)
+            say(f"    {problem.where}")
+            say(f"    → {problem.run}")
+    return 3 if problems else 0
+
+
+def maintain(data: Data = None) -> int:
+    """Compact and vacuum the tables, rebuild the locator; every edition stays as it is."""
+    data_dir = folder(data)
+    for line in tables_tidy(data_dir=data_dir, actor=operator(), clock=clock(data_dir)):
+        say(line)
+    return 0

@@ -1,0 +1,112 @@
+"""Commands that write: ``load``, ``withhold``; and ``sources``, which says what can be loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from muniment.cli.options import Data, Form, Format, clock, folder, operator
+from muniment.cli.printing import json_print, say, table
+from muniment.intake.queries import source_documents
+from muniment.intake.services.loading import load_publish
+from muniment.intake.services.templates import template_write
+from muniment.kernel.texts import Text
+from muniment.register.queries.editions import edition_get
+from muniment.register.queries.rights import right_resolve
+from muniment.register.services.withhold import right_release, right_withhold
+
+_STATES = {
+    "published": Text("已发布版本 {edition}", "published as edition {edition}"),
+    "held": Text("已搁置：超出来源的预期；核对后加 --accept", "held: outside what its source expects; look, then add --accept"),
+    "already_loaded": Text("此前已载入，见版本 {edition}", "already loaded, in edition {edition}"),
+}
+
+
+def load(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, archives or folders.")],
+    source: Annotated[str | None, typer.Option("--source", help="Read everything by this reader.")] = None,
+    mapping: Annotated[list[Path] | None, typer.Option("--mapping", help="A mapping file for tables; may be repeated.")] = None,
+    coverage: Annotated[Path | None, typer.Option("--coverage", help="A file that says what this delivery covers.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Publish although it is outside expectations.")] = False,
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Reading processes.")] = 2,
+    data: Data = None,
+    form: Format = Form.TEXT,
+) -> int:
+    """Read office files, publish an edition and write the report of the load."""
+    data_dir = folder(data)
+    report = load_publish(
+        data_dir=data_dir,
+        paths=paths,
+        actor=operator(),
+        clock=clock(data_dir),
+        source=source,
+        mappings=mapping or [],
+        coverage=coverage,
+        accept=accept,
+        workers=workers,
+    )
+    document: dict[str, Any] = msgspec.to_builtins(report)
+    if form is Form.JSON:
+        json_print(document)
+    else:
+        _report_print(document)
+    return 1 if report.state == "held" else 0
+
+
+def _report_print(document: dict[str, Any]) -> None:
+    say(_STATES[document["state"]].fill(edition=document["edition"]))
+    counts = ("read", "accepted", "rejected", "duplicates", "held")
+    say("  " + " · ".join(f"{name} {document[name]}" for name in counts))
+    table(
+        ("", each["source"], *(f"{name} {each[name]}" for name in counts)) for each in document["sources"]
+    )
+    for each in document["files"]:
+        if each["state"] != "read" and each["reason"]:
+            say(f"  {each['state']}: {each['file']}: {each['reason']}")
+    for alarm in document["alarms"]:
+        say(f"  ! {alarm['source']}: unknown element {alarm['name']} ×{alarm['count']} ({alarm['file']}, {alarm['position']})")
+    for problem in document["problems"]:
+        say(f"  ! {problem['source']}: {problem['field']}: expected {problem['expected']}, found {problem['found']}")
+    if document["rejects_file"]:
+        say(f"  {Text('退回的文献', 'rejected documents').say('en')}: {document['rejects_file']}")
+
+
+def sources(
+    template: Annotated[Path | None, typer.Option("--template", help="Write a mapping for this table, guessed from its header row.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Where to write the mapping (default: standard output).")] = None,
+    form: Format = Form.TEXT,
+) -> int:
+    """The readers: format, offices, kinds, coverage, sample; or a mapping for a table."""
+    if template is not None:
+        text = template_write(path=template)
+        if out is None:
+            say(text.rstrip())
+        else:
+            out.write_text(text, encoding="utf-8")
+        return 0
+    items = source_documents()
+    if form is Form.JSON:
+        json_print({"items": items})
+    else:
+        table((item["name"], item["register"], ",".join(item["kinds"]), item["title"]["en"], item["licence"]) for item in items)
+    return 0
+
+
+def withhold(
+    right: Annotated[str, typer.Argument(help="The right: any number, or its identity.")],
+    ground: Annotated[str, typer.Option("--ground", help="The rule or decision behind it.")],
+    field: Annotated[str | None, typer.Option("--field", help="Only this field.")] = None,
+    lift: Annotated[bool, typer.Option("--lift", help="Show again what was withheld.")] = False,
+    data: Data = None,
+) -> int:
+    """Hide a record, or one field of it, from every edition and page at once; reversible with --lift."""
+    data_dir = folder(data)
+    right_id = right_resolve(data_dir, right, edition_get())
+    act = right_release if lift else right_withhold
+    act(actor=operator(), right_id=right_id, field=field, ground=ground, at=clock(data_dir).now())
+    done = Text("已恢复公开 {id}", "{id} is shown again") if lift else Text("已不予公开 {id}", "{id} is withheld")
+    say(done.fill(id=right_id + (f" · {field}" if field else "")))
+    return 0
