@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -154,10 +154,10 @@ def _wrong_digit(reading: PrintedNumber, found: Record | None, asked: Asked) -> 
     if found is None:
         _, absent, answer = _absence(reading, asked, printed=corrected)
         meaning = _Meaning(marking.wrong_digit_marking(marking.PATENT), False)
-        whole = texts_join((sentence, marking.misprint_text(corrected, absent)), zh="；", en="; ")
+        whole = texts_join((sentence, marking.misprinted_text(absent)), zh="；", en="; ")
         return _result(asked, Verdict.WRONG_CHECK_DIGIT, whole, meaning, reasons=(reason, Reason(answer.text)))
-    inner = _found(reading, found, asked)
-    whole = texts_join((sentence, marking.misprint_text(corrected, inner.sentence)), zh="；", en="; ")
+    inner = _found(reading, found, replace(asked, printed=corrected))
+    whole = texts_join((sentence, marking.misprinted_text(inner.sentence)), zh="；", en="; ")
     words = marking.words_of(found.kind)
     meaning = _Meaning(
         marking.misprint_text(corrected, inner.marking),

@@ -11,6 +11,9 @@ from muniment.register.domain.words import NOT_COVERED, family_name, not_covered
 from muniment.register.values import CoverageAnswer, Covered, Known, Missing, NotCovered, Span
 
 _DAY = timedelta(days=1)
+_ISSUE = timedelta(days=10)
+"""How long a gazette is up to date until its next issue. The slowest official one, the Chinese gazette of marks, appears
+four times a month; those of patents appear weekly or more often."""
 
 
 def covered_on(known: Known, *, register: str, kind: str, families: Iterable[str], day: date) -> CoverageAnswer:
@@ -20,6 +23,9 @@ def covered_on(known: Known, *, register: str, kind: str, families: Iterable[str
 
 def covered_over(known: Known, *, register: str, kind: str, families: Iterable[str], period: Span) -> CoverageAnswer:
     """Whether the sources, taken together, know all the families over the whole period without a gap.
+
+    A source is up to date until its next issue: the last days before the edition, of which no issue can have told
+    yet, do not count as missing, and the answer says to which day the sources reach.
 
     Args:
         known: What the edition can know.
@@ -35,8 +41,7 @@ def covered_over(known: Known, *, register: str, kind: str, families: Iterable[s
     Source: DESIGN, "Coverage": absence is said only where a source covers that family, office, kind and date.
     """
     asked = tuple(dict.fromkeys(families))
-    since = period.since if period.since is None or period.since <= period.until else period.until
-    span = Span(since, period.until)
+    span = _needed(known, period)
     missing: list[Missing] = []
     sources: dict[str, None] = {}
     reaches: list[date | None] = []
@@ -89,6 +94,16 @@ def absence_text(family: str, answer: CoverageAnswer, absent: Text) -> Text:
     if isinstance(answer, Covered):
         return Text(f"{absent.zh}（{answer.text.zh}）", f"{absent.en} ({answer.text.en})")
     return not_covered_text((family,))
+
+
+def _needed(known: Known, period: Span) -> Span:
+    """The days that must be known: the period, less the days that the next issue after the edition will tell of."""
+    until = period.until
+    since = period.since if period.since is None or period.since <= until else until
+    if until > known.on:
+        return Span(since, until)
+    needed = min(until, known.on - _ISSUE)
+    return Span(since, needed if since is None else max(since, needed))
 
 
 def _touches(entry: Coverage, span: Span) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 
 from muniment.catalogue.values import Claim, Event, Record
 from muniment.kernel.texts import Text
-from muniment.register.values import Covered, CoverageAnswer, Expiry, Lien, LienStanding, Reason, StatusPart
+from muniment.register.values import CoverageAnswer, Covered, Expiry, Lien, LienStanding, Reason, StatusPart
 
 Json = dict[str, Any]
 

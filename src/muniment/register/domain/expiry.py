@@ -134,7 +134,7 @@ def _by_rule(record: Record, rule: Rule | None, term: _Term | None, as_of: date 
         return None
     added = record.content.term_adjustment_days or 0
     renewals = _renewals(record, as_of) if term.renewable else 0
-    last = _last_day(base, months=term.months * (1 + renewals), days=added - (1 if term.day_before else 0))
+    last = _last_day(base, months=term.months * (1 + renewals), day_before=term.day_before, added=added)
     if last is None:
         return None
     inputs = {term.base: base.isoformat(), "months": str(term.months)}
@@ -153,10 +153,17 @@ def _by_rule(record: Record, rule: Rule | None, term: _Term | None, as_of: date 
     )
 
 
-def _last_day(base: date, *, months: int, days: int) -> date | None:
-    """The day so many months and days later; ``None`` past the end of the calendar."""
+def _last_day(base: date, *, months: int, day_before: bool, added: int) -> date | None:
+    """The last day of so many months and days; ``None`` past the end of the calendar.
+
+    Where the last month has no corresponding day its own last day ends the term, and none is taken off.
+
+    Source: Implementing Regulations of the Trademark Law (CN) art. 12(2); Implementing Rules of the Patent Law art. 5.
+    """
     try:
-        return months_add(base, months) + timedelta(days=days)
+        last = months_add(base, months)
+        off = 1 if day_before and last.day == base.day else 0
+        return last + timedelta(days=added - off)
     except (ValueError, OverflowError):
         return None
 

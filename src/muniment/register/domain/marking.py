@@ -66,6 +66,10 @@ def misprint_text(corrected: str, inner: Text) -> Text:
     )
 
 
+def misprinted_text(inner: Text) -> Text:
+    return Text(f"如果只是这一位印错：{inner.zh}", f"if only that digit is misprinted: {inner.en}")
+
+
 def no_right_text(words: Words) -> Text:
     return Text(
         f"该号码不对应任何{words.thing.zh}，这样标注属于{words.wrong.zh}",

@@ -76,7 +76,7 @@ def _bands(record: Record, events: list[Event], scale: _Scale, as_of: date, expi
             found.append((stage, day))
     if expiry is not None and not expiry.renewable and expiry.on < as_of and found and found[-1][0] in _STANDING:
         found.append(("6", expiry.on + timedelta(days=1)))
-    ends: list[date | None] = [since for _, since in found[1:]] + [None]
+    ends: list[date | None] = [*(since for _, since in found), None][1:]
     return tuple(
         Band(stage, STAGES[stage], since, until, scale.share(since), scale.share(until or as_of))
         for (stage, since), until in zip(found, ends, strict=True)
