@@ -14,7 +14,7 @@ import typer
 from muniment.accounts.values import Actor
 from muniment.kernel.clock import Clock, clock_read
 from muniment.kernel.errors import InvalidInput
-from muniment.portal.bootstrap import django_ready
+from muniment.portal.bootstrap import django_start
 
 
 class Form(StrEnum):
@@ -24,7 +24,9 @@ class Form(StrEnum):
     JSON = "json"
 
 
-Data = Annotated[Path | None, typer.Option("--data", help="The data folder (default ./muniment-data or MUNIMENT_DATA).")]
+Data = Annotated[
+    Path | None, typer.Option("--data", help="The data folder (default ./muniment-data or MUNIMENT_DATA).")
+]
 Format = Annotated[Form, typer.Option("--format", help="text, or one JSON document and nothing else.")]
 Edition = Annotated[str | None, typer.Option("--edition", help="What was known: the name of an edition.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Law time: YYYY-MM-DD.")]
@@ -33,7 +35,7 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Law t
 def folder(data: Path | None) -> Path:
     """The data folder of this command, with its database in order."""
     path = Path(data or os.environ["MUNIMENT_DATA"]).resolve()
-    django_ready(path)
+    django_start(path)
     return path
 
 

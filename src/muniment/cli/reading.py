@@ -64,11 +64,20 @@ def _right_print(document: dict[str, Any]) -> None:
         reasons_print(part["reasons"])
     say()
     table(
-        ("", event["effective_on"] or event["occurred_on"], event["key_event"], event["office_code"] or "", told(event["title"]))
+        (
+            "",
+            event["effective_on"] or event["occurred_on"],
+            event["key_event"],
+            event["office_code"] or "",
+            told(event["title"]),
+        )
         for event in document["events"]
     )
     say()
-    table(("", party["role"], party["name"], party["country"] or "", party["place"] or "") for party in document["parties"])
+    table(
+        ("", party["role"], party["name"], party["country"] or "", party["place"] or "")
+        for party in document["parties"]
+    )
     if document["classes"]:
         say("  " + " · ".join(f"{each['scheme']} {each['symbol']}" for each in document["classes"][:12]))
     counts = ("claims", "citations", "cited_by", "family", "images", "goods_services")
@@ -95,9 +104,7 @@ def check(
     checked = number_check(
         data_dir, number, edition=manifest, as_of=day(as_of, "--as-of"), made_on=day(made_on, "--made-on")
     )
-    document = check_document(
-        checked.result, number=number, edition=manifest, coverage=coverage_json(checked.coverage)
-    )
+    document = check_document(checked.result, number=number, edition=manifest, coverage=coverage_json(checked.coverage))
     if form is Form.JSON:
         json_print(document)
     else:
@@ -118,7 +125,12 @@ def editions(data: Data = None, form: Format = Form.TEXT) -> int:
         json_print({"items": items})
     else:
         table(
-            (item["name"], str(item["total"]), " ".join(f"{k} {n}" for k, n in item["kinds"].items()), item["digest"][:12])
+            (
+                item["name"],
+                str(item["total"]),
+                " ".join(f"{k} {n}" for k, n in item["kinds"].items()),
+                item["digest"][:12],
+            )
             for item in items
         )
     return 0

@@ -20,7 +20,9 @@ from muniment.register.services.withhold import right_release, right_withhold
 
 _STATES = {
     "published": Text("已发布版本 {edition}", "published as edition {edition}"),
-    "held": Text("已搁置：超出来源的预期；核对后加 --accept", "held: outside what its source expects; look, then add --accept"),
+    "held": Text(
+        "已搁置：超出来源的预期；核对后加 --accept", "held: outside what its source expects; look, then add --accept"
+    ),
     "already_loaded": Text("此前已载入，见版本 {edition}", "already loaded, in edition {edition}"),
 }
 
@@ -28,8 +30,12 @@ _STATES = {
 def load(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, archives or folders.")],
     source: Annotated[str | None, typer.Option("--source", help="Read everything by this reader.")] = None,
-    mapping: Annotated[list[Path] | None, typer.Option("--mapping", help="A mapping file for tables; may be repeated.")] = None,
-    coverage: Annotated[Path | None, typer.Option("--coverage", help="A file that says what this delivery covers.")] = None,
+    mapping: Annotated[
+        list[Path] | None, typer.Option("--mapping", help="A mapping file for tables; may be repeated.")
+    ] = None,
+    coverage: Annotated[
+        Path | None, typer.Option("--coverage", help="A file that says what this delivery covers.")
+    ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Publish although it is outside expectations.")] = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Reading processes.")] = 2,
     data: Data = None,
@@ -60,14 +66,14 @@ def _report_print(document: dict[str, Any]) -> None:
     say(_STATES[document["state"]].fill(edition=document["edition"]))
     counts = ("read", "accepted", "rejected", "duplicates", "held")
     say("  " + " · ".join(f"{name} {document[name]}" for name in counts))
-    table(
-        ("", each["source"], *(f"{name} {each[name]}" for name in counts)) for each in document["sources"]
-    )
+    table(("", each["source"], *(f"{name} {each[name]}" for name in counts)) for each in document["sources"])
     for each in document["files"]:
         if each["state"] != "read" and each["reason"]:
             say(f"  {each['state']}: {each['file']}: {each['reason']}")
     for alarm in document["alarms"]:
-        say(f"  ! {alarm['source']}: unknown element {alarm['name']} ×{alarm['count']} ({alarm['file']}, {alarm['position']})")
+        say(
+            f"  ! {alarm['source']}: unknown element {alarm['name']} ×{alarm['count']} ({alarm['file']}, {alarm['position']})"
+        )
     for problem in document["problems"]:
         say(f"  ! {problem['source']}: {problem['field']}: expected {problem['expected']}, found {problem['found']}")
     if document["rejects_file"]:
@@ -75,8 +81,12 @@ def _report_print(document: dict[str, Any]) -> None:
 
 
 def sources(
-    template: Annotated[Path | None, typer.Option("--template", help="Write a mapping for this table, guessed from its header row.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Where to write the mapping (default: standard output).")] = None,
+    template: Annotated[
+        Path | None, typer.Option("--template", help="Write a mapping for this table, guessed from its header row.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where to write the mapping (default: standard output).")
+    ] = None,
     form: Format = Form.TEXT,
 ) -> int:
     """The readers: format, offices, kinds, coverage, sample; or a mapping for a table."""
@@ -91,7 +101,10 @@ def sources(
     if form is Form.JSON:
         json_print({"items": items})
     else:
-        table((item["name"], item["register"], ",".join(item["kinds"]), item["title"]["en"], item["licence"]) for item in items)
+        table(
+            (item["name"], item["register"], ",".join(item["kinds"]), item["title"]["en"], item["licence"])
+            for item in items
+        )
     return 0
 
 

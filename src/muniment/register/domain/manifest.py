@@ -95,7 +95,12 @@ def _seen_join(old: SourceSeen, new: SourceSeen) -> SourceSeen:
     since = min((day for day in (old.since, new.since) if day), default=None)
     until = max((day for day in (old.until, new.until) if day), default=None)
     return SourceSeen(
-        name=new.name, title=new.title, reader=new.reader, documents=old.documents + new.documents, since=since, until=until
+        name=new.name,
+        title=new.title,
+        reader=new.reader,
+        documents=old.documents + new.documents,
+        since=since,
+        until=until,
     )
 
 

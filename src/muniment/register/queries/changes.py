@@ -128,7 +128,7 @@ def changes_since(data_dir: Path, cursor: str = "0:0", *, limit: int = 1000) -> 
             break
         items.extend(_edition_news(data_dir, manifest, no))
         seq = manifest.seq
-    for entry in entry_list(after=no, limit=limit):
+    for entry in entry_list(after=no, limit=limit).items:
         items.append(News(f"{seq}:{entry.no}", entry.kind, None, None, {"subjects": list(entry.subjects)}))
         no = entry.no
     return Page(items=items, next_cursor=f"{seq}:{no}")
@@ -160,7 +160,9 @@ def difference_json(difference: Difference) -> dict[str, Any]:
                 "change": each.change,
                 "cause": each.cause,
                 "successor": each.successor,
-                "fields": [{"name": f.name, "before": json.loads(f.before), "after": json.loads(f.after)} for f in each.fields],
+                "fields": [
+                    {"name": f.name, "before": json.loads(f.before), "after": json.loads(f.after)} for f in each.fields
+                ],
             }
             for each in difference.items
         ],

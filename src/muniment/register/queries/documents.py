@@ -25,9 +25,7 @@ from muniment.register.values import CheckResult
 Json = dict[str, Any]
 
 
-def right_document(
-    data_dir: Path, text: str, *, edition: Manifest, as_of: date | None = None
-) -> Json:
+def right_document(data_dir: Path, text: str, *, edition: Manifest, as_of: date | None = None) -> Json:
     """The right that a number or identity names, as one JSON document.
 
     Raises:
@@ -54,7 +52,9 @@ def view_document(data_dir: Path, view: RightView) -> Json:
             title=event_title(record.office, event),
             recorded_at=min((loaded[name] for name in event.sources if name in loaded), default=None),
         )
-        for event in sorted(record.content.events, key=lambda each: (each.effective_on or each.occurred_on, each.event_id))
+        for event in sorted(
+            record.content.events, key=lambda each: (each.effective_on or each.occurred_on, each.event_id)
+        )
     ]
     built["status"] = [document.status_json(part) for part in view.status]
     built["status_line"] = document.text_json(view.line)

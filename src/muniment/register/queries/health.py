@@ -7,6 +7,7 @@ from pathlib import Path
 
 from muniment.catalogue import queries as catalogue
 from muniment.journal.queries import chain_verify
+from muniment.journal.values import Head
 from muniment.kernel.texts import Text
 from muniment.register.adapters.mirror import mirror_differs
 from muniment.register.models import LoadRow
@@ -43,7 +44,11 @@ def _tables(data_dir: Path) -> list[Problem]:
         return []
     rows = []
     for fault in catalogue.verify(data_dir, head_seq=editions[-1].seq):
-        run = "muniment maintain" if fault.rebuildable else "muniment load the file again into a new folder, or restore a copy"
+        run = (
+            "muniment maintain"
+            if fault.rebuildable
+            else "muniment load the file again into a new folder, or restore a copy"
+        )
         rows.append(Problem(Text(fault.what, fault.what), fault.where, run))
     return rows
 
@@ -57,23 +62,28 @@ def _digests(data_dir: Path) -> list[Problem]:
         except Exception as problem:  # noqa: BLE001 - a damaged table is what is looked for; it is reported
             digest = f"{type(problem).__name__}: {problem}"
         if digest != manifest.digest or manifest.digest_before != before:
-            what = Text("版本 {e} 的摘要不符", "the digest of edition {e} does not match its records").fill(e=manifest.name)
+            what = Text("版本 {e} 的摘要不符", "the digest of edition {e} does not match its records").fill(
+                e=manifest.name
+            )
             rows.append(Problem(what, f"seq {manifest.seq}", "restore a copy of the folder tables/"))
         before = manifest.digest
     return rows
 
 
 def _journal() -> list[Problem]:
+    heads = [Head(manifest.journal_no, manifest.journal_head) for manifest in edition_list()]
     return [
-        Problem(Text("日志链断裂：{f}", "the journal's chain is broken: {f}").fill(f=fault), "journal", "restore a copy of the database")
-        for fault in chain_verify()
+        Problem(fault.text, f"journal entry {fault.no}", "restore a copy of the database")
+        for fault in chain_verify(heads=heads)
     ]
 
 
 def _mirror(data_dir: Path) -> list[Problem]:
     return [
         Problem(
-            Text("版本 {e} 的清单文件缺失或不符", "the manifest file of edition {e} is missing or differs").fill(e=name),
+            Text("版本 {e} 的清单文件缺失或不符", "the manifest file of edition {e} is missing or differs").fill(
+                e=name
+            ),
             f"editions/{name}.json",
             "muniment maintain",
         )

@@ -81,9 +81,7 @@ class Found:
 
 def edition_knows(edition: Manifest) -> Known:
     """What the edition can know, as the rules of the register ask for it."""
-    return Known(
-        on=edition.day, coverage=edition.coverage, titles={seen.name: seen.title for seen in edition.sources}
-    )
+    return Known(on=edition.day, coverage=edition.coverage, titles={seen.name: seen.title for seen in edition.sources})
 
 
 def right_find(data_dir: Path, text: str, edition: Manifest) -> Found:
@@ -131,22 +129,20 @@ def right_resolve(data_dir: Path, text: str, edition: Manifest) -> str:
     wrong = next((r for r in found.readings if r.check_digit_ok is False), None)
     if wrong is not None:
         raise NotFound(
-            Text(
-                "{text} 的校验位有误：应为 {digit}", "the check digit of {text} is wrong: it would be {digit}"
-            ).fill(text=text, digit=wrong.check_digit_expected),
+            Text("{text} 的校验位有误：应为 {digit}", "the check digit of {text} is wrong: it would be {digit}").fill(
+                text=text, digit=wrong.check_digit_expected
+            ),
             code="number.check_digit",
         )
     raise NotFound(
-        Text(
-            "版本 {edition} 中没有与 {text} 对应的记录", "no record of edition {edition} answers to {text}"
-        ).fill(text=text, edition=edition.name),
+        Text("版本 {edition} 中没有与 {text} 对应的记录", "no record of edition {edition} answers to {text}").fill(
+            text=text, edition=edition.name
+        ),
         code="right.unknown",
     )
 
 
-def right_get(
-    data_dir: Path, right_id: str, *, edition: str | None = None, as_of: date | None = None
-) -> RightView:
+def right_get(data_dir: Path, right_id: str, *, edition: str | None = None, as_of: date | None = None) -> RightView:
     """One right, whole.
 
     Args:
@@ -170,9 +166,9 @@ def right_get(
     if whole is not None:
         day = whole.since.date()
         raise NotFound(
-            Text(
-                "1 条记录自 {day} 起不予公开，依据：{ground}", "1 record withheld since {day}, ground: {ground}"
-            ).fill(day=day, ground=whole.ground),
+            Text("1 条记录自 {day} 起不予公开，依据：{ground}", "1 record withheld since {day}, ground: {ground}").fill(
+                day=day, ground=whole.ground
+            ),
             code="right.withheld",
             since=day,
             ground=whole.ground,
@@ -196,9 +192,7 @@ def _view(record: Record, manifest: Manifest, as_of: date, acts: tuple[Withholdi
         expiry=expiry_of(record, rule_on=rule_on, as_of=as_of),
         ownership=ownership,
         liens=liens,
-        coverage=coverage_table(
-            known, register=record.register, kind=record.kind, families=FAMILIES, period=period
-        ),
+        coverage=coverage_table(known, register=record.register, kind=record.kind, families=FAMILIES, period=period),
         timeline=timeline_of(record, as_of=as_of, rule_on=rule_on, title_of=lambda e: event_title(record.office, e)),
         withheld=acts,
     )

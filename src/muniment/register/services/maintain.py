@@ -29,5 +29,7 @@ def tables_tidy(*, data_dir: Path, actor: Actor, clock: Clock) -> Iterator[Text]
         tables.tables_maintain(data_dir)
         yield Text("数据表已压实", "the tables are compact")
         written = mirror_write(data_dir, manifest_bodies())
-        yield Text("清单文件已核对，重写 {n} 个", "the manifest files are checked, {n} written again").fill(n=len(written))
+        yield Text("清单文件已核对，重写 {n} 个", "the manifest files are checked, {n} written again").fill(
+            n=len(written)
+        )
         entry_append(kind="tables.maintained", actor=actor, payload={}, made_at=clock.now())
