@@ -80,7 +80,7 @@ def marking_check(readings: Sequence[PrintedNumber], found: Record | None, asked
     if not readings:
         text = marking.unreadable_text(asked.printed)
         return _result(asked, Verdict.NO_SUCH_NUMBER, text, _Meaning(marking.no_right_text(marking.PATENT), False))
-    reading = readings[0]
+    reading = _reading_of(readings, found)
     if reading.office != _HOME:
         return _foreign(reading, found, asked)
     if reading.check_digit_ok is False:
@@ -88,6 +88,14 @@ def marking_check(readings: Sequence[PrintedNumber], found: Record | None, asked
     if found is None:
         return _not_found(reading, asked)
     return _found(reading, found, asked)
+
+
+def _reading_of(readings: Sequence[PrintedNumber], found: Record | None) -> PrintedNumber:
+    """The best reading that can have led to the right; the best of all where nothing was found."""
+    if found is None:
+        return readings[0]
+    fitting = (each for each in readings if each.office == found.office and each.kind in {None, found.kind})
+    return next(fitting, readings[0])
 
 
 @dataclass(frozen=True, slots=True)

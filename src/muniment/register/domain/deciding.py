@@ -22,7 +22,7 @@ from muniment.register.domain.phrases import (
 )
 from muniment.register.domain.rights import filed_on, granted_on, law_day, published_on
 from muniment.register.domain.rulebook import RuleOn, effect_rule_id, refs_find
-from muniment.register.domain.words import not_covered_text, texts_join
+from muniment.register.domain.words import NOT_COVERED, texts_join
 from muniment.register.values import Badge, CoverageAnswer, Covered, Expiry, Known, Reason, Span, StatusPart
 
 _DAY = timedelta(days=1)
@@ -30,6 +30,11 @@ _LAST_SAFE = date(9990, 1, 1)
 """Later days only stand for *never*; months added to them would leave the calendar."""
 _DECISIONS = ("grant", "examination", "lapse")
 """The families in which an application finds its end: granted, refused, withdrawn."""
+_DECISION_WORDS: dict[str, Text] = {
+    "grant": Text("授权", "grant"),
+    "examination": Text("驳回", "refusal"),
+    "lapse": Text("撤回", "withdrawal"),
+}
 _RENEWALS = ("lapse", "fee")
 """The families in which a renewal, or the removal of what was not renewed, would be known."""
 
@@ -114,7 +119,7 @@ def _ended(case: Case) -> StatusPart | None:
     event = case.standing.ended
     if event is None:
         return None
-    day = law_day(event)
+    day = _end_day(case, event)
     rules = refs_find(case.rule_on, effect_rule_id(case.record.register, case.record.kind, event.action), day)
     granted = case.standing.granted_on is not None
     text = ended_text(event.action, day) if granted else application_ended_text(event.action, day)
@@ -122,6 +127,14 @@ def _ended(case: Case) -> StatusPart | None:
     if granted:
         reasons.insert(0, _grant_reason(case))
     return _part(case, Badge.ENDED, "N", text, tuple(reasons), ended=day)
+
+
+def _end_day(case: Case, event: Event) -> date:
+    """The first day without the right: an expiry that is reported late has still happened when the term was over."""
+    day, expiry = law_day(event), case.expiry
+    if event.action != "expired" or expiry is None or expiry.renewable or expiry.on >= day:
+        return day
+    return expiry.on + _DAY
 
 
 def _announced(text: Text, event: Event, day: date) -> Text:
@@ -268,16 +281,18 @@ def _open(case: Case) -> StatusPart:
     reasons = (Reason(dates), *_history(case), *(Reason(answer.text) for answer in answers.values()))
     unknown = [family for family, answer in answers.items() if not isinstance(answer, Covered)]
     if unknown:
-        return _part(case, Badge.NOT_COVERED, "U", _undecided_text(case, dates, unknown), reasons)
+        return _part(case, Badge.NOT_COVERED, "U", _undecided_text(dates, unknown), reasons)
     covered = [answer for answer in answers.values() if isinstance(answer, Covered)]
     far = as_far_as(case.known, dict.fromkeys(s for a in covered for s in a.sources), min(a.until for a in covered))
     text = Text(f"待决：{dates.zh}，尚未决定（{far.zh}）", f"pending: {dates.en}, not decided ({far.en})")
     return _part(case, Badge.PENDING, "A", text, reasons)
 
 
-def _undecided_text(case: Case, dates: Text, unknown: list[str]) -> Text:
-    """``filed DATE, published DATE · grants: not covered by the sources loaded``."""
-    return texts_join((dates, not_covered_text(unknown)))
+def _undecided_text(dates: Text, unknown: list[str]) -> Text:
+    """``filed DATE, published DATE · grant, refusal: not covered by the sources loaded``."""
+    named = [_DECISION_WORDS[family] for family in unknown]
+    zh, en = "、".join(word.zh for word in named), ", ".join(word.en for word in named)
+    return texts_join((dates, Text(f"{zh}：{NOT_COVERED.zh}", f"{en}: {NOT_COVERED.en}")))
 
 
 def _before_filing(case: Case) -> StatusPart:

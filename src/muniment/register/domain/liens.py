@@ -94,10 +94,10 @@ def lien_absent(family: str) -> Text:
 
 def _standing(record: Record, family: str, as_of: date, known: Known) -> LienStanding:
     events = sorted(
-        (event for event in record.content.events if event.family == family and law_day(event) <= as_of),
-        key=lambda event: (law_day(event), _ACTION_RANK.get(event.action or "start", 1), event.event_id),
+        (event for event in record.content.events if _concerns(event, family) and law_day(event) <= as_of),
+        key=lambda event: (law_day(event), _ACTION_RANK.get(_action(event, family), 1), event.event_id),
     )
-    entries, unclear = _instruments(events)
+    entries, unclear = _instruments(events, family)
     liens = [_lien(record, family, entry, as_of) for entry in entries]
     current = tuple(lien for lien in liens if lien.ended_on is None)
     past = tuple(lien for lien in liens if lien.ended_on is not None)
@@ -121,6 +121,22 @@ def _standing(record: Record, family: str, as_of: date, known: Known) -> LienSta
     )
 
 
+def _concerns(event: Event, family: str) -> bool:
+    return event.family == family or (family == "dispute" and _decides(event))
+
+
+def _decides(event: Event) -> bool:
+    """Whether the event closes a challenge: the right is maintained, or declared invalid."""
+    return event.category == "M" or event.action in {"maintained", "invalidated", "invalidated_part"}
+
+
+def _action(event: Event, family: str) -> str:
+    """What the event does to its instrument: ``start``, ``change`` or ``end``."""
+    if family == "dispute" and _decides(event):
+        return "end"
+    return event.action or "start"
+
+
 _ACTION_RANK = {"start": 0, "change": 1, "end": 2}
 _UNCLEAR = Text(
     "有一项解除记录，但不能确定解除的是哪一项", "an end is recorded, but which entry it ends cannot be decided"
@@ -128,32 +144,33 @@ _UNCLEAR = Text(
 _END_NOT_COVERED = Text("是否已解除：所载来源未覆盖", "whether it was ended since: not covered by the sources loaded")
 
 
-def _instruments(events: list[Event]) -> tuple[list[_Open], list[Event]]:
+def _instruments(events: list[Event], family: str) -> tuple[list[_Open], list[Event]]:
     """The instruments, oldest first, and the ends that fit none of them for certain."""
     entries: list[_Open] = []
     unclear: list[Event] = []
     for event in events:
-        entry = _entry_of(event, entries)
-        if event.action == "end":
+        action = _action(event, family)
+        entry = _entry_of(event, action, entries)
+        if action == "end":
             if entry is None:
                 unclear += [event] if any(each.ended_on is None for each in entries) else []
                 continue
             entry.ended_on = law_day(event)
             entry.events.append(event)
-        elif entry is None or (event.action != "change" and entry.ended_on is not None):
+        elif entry is None or (action != "change" and entry.ended_on is not None):
             entries.append(_Open([event]))
         else:
             entry.events.append(event)
     return entries, unclear
 
 
-def _entry_of(event: Event, entries: list[_Open]) -> _Open | None:
+def _entry_of(event: Event, action: str, entries: list[_Open]) -> _Open | None:
     """The entry that an event belongs to; ``None`` starts a new one."""
     if event.instrument_id is not None:
         same = [entry for entry in entries if entry.started.instrument_id == event.instrument_id]
-        if same or event.action != "end":
+        if same or action != "end":
             return same[-1] if same else None
-    if event.action not in {"change", "end"}:
+    if action not in {"change", "end"}:
         return None
     standing = [entry for entry in entries if entry.ended_on is None and _may_fit(entry, event)]
     names = set(_other_side([event]))

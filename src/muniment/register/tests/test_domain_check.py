@@ -253,3 +253,12 @@ def test_a_foreign_number_with_a_wrong_check_digit(expected):
     reading = Printed(number="98660050", office="EP", check_digit_ok=False, check_digit_expected=expected)
     result = check(reading, None, printed="98660050.3")
     assert result.verdict is Verdict.WRONG_CHECK_DIGIT
+
+
+def test_the_reading_that_led_to_the_right_is_the_one_judged():
+    asked = Asked(printed="7318131", made_on=None, as_of=TODAY, known=known_all(), rule_on=RULES)
+    chinese = Printed(number="07318131", check_digit_ok=False, check_digit_expected="4")
+    result = marking_check((chinese, US), record(register="US"), asked)
+    assert result.verdict is Verdict.NOT_COVERED
+    odd = marking_check((chinese, US), record(register="JP"), asked)
+    assert odd.verdict is Verdict.WRONG_CHECK_DIGIT

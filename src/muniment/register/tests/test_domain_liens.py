@@ -167,6 +167,24 @@ def test_all_that_stands_in_one_list():
     assert [lien.family for lien in liens_current(standings)] == ["pledge", "seizure"]
 
 
+@pytest.mark.parametrize(
+    "decision",
+    [
+        event("dispute", "M", "2026-01-01", action="maintained"),
+        event("lapse", "H", "2026-01-01", action="invalidated", effect="from_start"),
+        event("dispute", "W", "2026-01-01", action="end"),
+    ],
+)
+def test_a_decision_closes_the_dispute(decision):
+    request = event("dispute", "L", "2025-01-01", action="start")
+    assert len(ask(request, family="dispute").current) == 1
+    assert not ask(request, decision, family="dispute").current
+
+
+def test_an_event_without_an_action_starts_something():
+    assert ask(event("licence", "S", "2025-01-01"), family="licence").current
+
+
 # --- owners ---------------------------------------------------------------------------------------------------------
 
 

@@ -277,6 +277,14 @@ def test_the_term_ends_by_rule(as_of, badge):
         assert part.text.en == "term expired on 2038-05-31"
 
 
+@pytest.mark.parametrize(("reported", "ended"), [("2038-09-20", "2038-06-01"), ("2036-01-01", "2036-01-01")])
+def test_an_expiry_reported_late_ended_the_right_when_the_term_was_over(reported, ended):
+    expired = event("lapse", "H", reported, action="expired")
+    part = whole(record(events=(expired,)), "2039-01-01", known())
+    assert (part.badge, part.ended_on) == (Badge.ENDED, day(ended))
+    assert part.reasons[-1].rule_ids == ("CN.patent.term",)
+
+
 def test_a_term_that_is_over_needs_no_coverage():
     part = whole(record(), "2038-06-01", known())
     assert part.badge is Badge.ENDED
@@ -352,8 +360,8 @@ def test_an_application_is_pending_where_decisions_are_covered():
 @pytest.mark.parametrize(
     ("covered", "text"),
     [
-        (("grant",), "examination, lapses: not covered by the sources loaded"),
-        ((), "grants, examination, lapses: not covered by the sources loaded"),
+        (("grant",), "refusal, withdrawal: not covered by the sources loaded"),
+        ((), "grant, refusal, withdrawal: not covered by the sources loaded"),
     ],
 )
 def test_an_application_whose_decision_is_not_covered_is_not_called_pending(covered, text):
