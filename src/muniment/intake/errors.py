@@ -15,3 +15,7 @@ class DocumentProblem(SourceProblem):
 
 class SourceUnknown(InvalidInput):
     """No reader has the name that was asked for; facts carry the names that there are."""
+
+
+class MappingProblem(InvalidInput):
+    """A mapping file cannot be used; ``facts["problems"]`` has one line for each mistake, naming its key."""

@@ -1,0 +1,1 @@
+"""Any table: the reader that a mapping drives."""
