@@ -60,14 +60,15 @@ def _national(holder: Element | None) -> Iterator[ClassSymbol]:
 
 
 def _parts(element: Element, scheme: str, version: str) -> Iterator[ClassSymbol]:
-    section, number, subclass = (xml.text(element, name) or "" for name in ("section", "class", "subclass"))
-    group, subgroup = xml.text(element, "main-group"), xml.text(element, "subgroup")
+    said = xml.leaves(element)
+    section, number, group = said.get("section"), said.get("class"), said.get("main-group")
     if section and number:
         day = xml.text(element, f"{version}/date") or ""
         yield ClassSymbol(
             scheme=scheme,
-            symbol=f"{section}{number}{subclass}" + (f" {group}/{subgroup or '00'}" if group else ""),
-            first=xml.text(element, "symbol-position") == "F",
+            symbol=f"{section}{number}{said.get('subclass', '')}"
+            + (f" {group}/{said.get('subgroup', '00')}" if group else ""),
+            first=said.get("symbol-position") == "F",
             version=f"{day[:4]}.{day[4:6]}" if len(day) == 8 else None,
         )
 

@@ -60,14 +60,14 @@ def _all(part: Element) -> Iterator[tuple[str, Element, str | None]]:
 def _party(role: str, element: Element, owner_type: str | None, seq: int) -> Party | None:
     book = xml.find(element, "addressbook")
     at = book if book is not None else element
-    body = xml.text(at, "orgname")
-    name = body or " ".join(filter(None, (xml.text(at, part) for part in ("first-name", "middle-name", "last-name"))))
-    suffix = xml.text(at, "suffix")
+    said, address = xml.leaves(at), xml.leaves(xml.find(at, "address"))
+    body = said.get("orgname")
+    name = body or " ".join(said[part] for part in ("first-name", "middle-name", "last-name") if part in said)
     if not name:
         return None
-    address = xml.find(at, "address")
-    country = xml.text(address, "country") or xml.text(element, "residence/country")
-    place = ", ".join(filter(None, (xml.text(address, "city"), xml.text(address, "state"))))
+    suffix = said.get("suffix")
+    country = address.get("country") or xml.text(element, "residence/country")
+    place = ", ".join(address[part] for part in ("city", "state") if part in address)
     return Party(
         role=role,
         name=f"{name}, {suffix}" if suffix and not body else name,
@@ -75,6 +75,6 @@ def _party(role: str, element: Element, owner_type: str | None, seq: int) -> Par
         lang="en",
         country=None if (country or "") in _NO_COUNTRY else country,
         place=place or None,
-        postcode=xml.text(address, "postcode") if body else None,
+        postcode=address.get("postcode") if body else None,
         owner_type=owner_type,
     )

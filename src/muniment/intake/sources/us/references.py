@@ -9,6 +9,7 @@ from datetime import date
 from muniment.catalogue.values import Citation, Number, Priority, Relation
 from muniment.intake.sources import xml
 from muniment.intake.sources.xml import Element
+from muniment.kernel.dates import date_read
 from muniment.kernel.errors import MunimentError
 from muniment.standards.numbers import number_normalise
 
@@ -43,22 +44,20 @@ def citations(part: Element) -> tuple[Citation, ...]:
 
 def _citation(element: Element) -> Iterator[Citation]:
     by = _BY.get((xml.text(element, "category") or "").lower())
-    at = xml.find(element, "patcit/document-id")
-    printed = xml.text(at, "doc-number")
-    if at is not None and printed is not None:
-        office, kind_code = xml.text(at, "country"), xml.text(at, "kind")
-        day = loose_day(at)
-        number = normalised(office or "", printed, "publication", kind_code, day)
+    cited = xml.leaves(xml.find(element, "patcit/document-id"))
+    if printed := cited.get("doc-number"):
+        office, kind_code = cited.get("country"), cited.get("kind")
+        number = normalised(office or "", printed, "publication", kind_code, loose_day(cited))
         yield Citation(office=office, number=number, kind_code=kind_code, by=by)
     words = xml.text(element, "nplcit")
     if words:
         yield Citation(by=by, text=words)
 
 
-def loose_day(element: Element) -> date | None:
+def loose_day(said: dict[str, str]) -> date | None:
     """The date of a document that is only pointed at: an impossible one is none, not a fault of this document."""
     try:
-        return xml.day(element, "date", field="date")
+        return date_read(said.get("date"))
     except MunimentError:
         return None
 
@@ -76,12 +75,12 @@ def priorities(part: Element) -> tuple[Priority, ...]:
     return tuple(
         Priority(
             office=office,
-            number=normalised(office, printed, "application", None, loose_day(element)),
+            number=normalised(office, printed, "application", None, loose_day(said)),
             date=xml.day(element, "date", field="priority-claim/date"),
             original=printed,
         )
         for element in xml.find_all(part, "priority-claims/priority-claim")
-        if (printed := xml.text(element, "doc-number")) and (office := xml.text(element, "country"))
+        if (printed := (said := xml.leaves(element)).get("doc-number")) and (office := said.get("country"))
     )
 
 
@@ -115,27 +114,29 @@ def _relations(part: Element, own: str) -> Iterator[Relation]:
 
 
 def _relation(kind: str, at: Element | None) -> Iterator[Relation]:
-    printed = xml.text(at, "doc-number")
-    if at is None or printed is None:
+    said = xml.leaves(at)
+    printed = said.get("doc-number")
+    if printed is None:
         return
-    office = "WO" if _PCT.match(printed) else xml.text(at, "country") or "US"
-    day = loose_day(at)
+    office = "WO" if _PCT.match(printed) else said.get("country") or "US"
+    day = loose_day(said)
     yield Relation(type=kind, office=office, number=normalised(office, printed, "application", None, day), date=day)
 
 
 def earlier_publications(part: Element) -> tuple[Number, ...]:
     """The earlier publications of the same application."""
+    found = (xml.leaves(at) for at in xml.find_all(part, "us-related-documents/related-publication/document-id"))
     return tuple(
         Number(
             type="publication",
-            office=office,
-            number=normalised(office, printed, "publication", xml.text(at, "kind"), loose_day(at)),
-            kind_code=xml.text(at, "kind"),
-            date=loose_day(at),
+            office=said.get("country") or "US",
+            number=normalised(said.get("country") or "US", printed, "publication", said.get("kind"), loose_day(said)),
+            kind_code=said.get("kind"),
+            date=loose_day(said),
             original=printed,
         )
-        for at in xml.find_all(part, "us-related-documents/related-publication/document-id")
-        if (printed := xml.text(at, "doc-number")) and (office := xml.text(at, "country") or "US")
+        for said in found
+        if (printed := said.get("doc-number"))
     )
 
 
