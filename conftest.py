@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from pytest_django.fixtures import SettingsWrapper
 from tests.databases import STRICT
+
+from muniment.journal.adapters.guards import guards_drop, guards_missing, guards_set
 
 HERE = Path(__file__).parent
 REAL = Path(os.environ.get("MUNIMENT_TEST_DATA") or HERE.parent / "shared" / "data" / "open")
@@ -24,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings) -> Path:
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: SettingsWrapper) -> Path:
     """An empty data folder, the one that settings and variables name during this test."""
     folder = tmp_path / "data"
     folder.mkdir()
@@ -41,10 +46,16 @@ def real_data() -> Path:
     return REAL
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:  # noqa: ANN001
-    """The test database, whose journal the suite may empty between tests; its triggers are tested on a base of their own."""
-    from muniment.journal.adapters.guards import guards_drop
-
-    with django_db_blocker.unblock():
+@pytest.fixture(autouse=True)
+def _journal_guarded(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The journal's triggers stand in every test; only where the suite empties the tables afterwards they go first."""
+    wanted = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not wanted and request.node.get_closest_marker("django_db") is None:
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    if guards_missing():
+        guards_set()
+    yield
+    if not connection.in_atomic_block:
         guards_drop()

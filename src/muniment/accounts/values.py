@@ -27,6 +27,11 @@ SYSTEM = Actor(id="system", name="Muniment", kind="system")
 """The installation itself, acting by its clock and not for anybody."""
 
 
+def local_operator(user: str) -> Actor:
+    """Whoever runs a command on the machine itself, by the name that the operating system gives them."""
+    return Actor(id=f"operator:{user}", name=user, kind="person")
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """A person who is signed in: name, the body they act for, their role, and their slug if they are a persona."""

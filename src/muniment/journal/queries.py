@@ -93,7 +93,7 @@ _COLUMNS = tuple(name for name in Link.__dataclass_fields__ if name != "marks")
 
 
 def _links() -> Iterator[Link]:
-    rows = EntryRow.objects.order_by("no").values_list(*_COLUMNS).iterator(chunk_size=_ROWS)
+    rows = EntryRow.objects.order_by("no").values(*_COLUMNS).iterator(chunk_size=_ROWS)
     marks = groupby(
         SubjectRow.objects.order_by("entry_id").values_list("entry_id", "subject").iterator(chunk_size=_ROWS),
         key=lambda pair: pair[0],
@@ -101,8 +101,8 @@ def _links() -> Iterator[Link]:
     at, group = next(marks, (None, iter(())))
     for row in rows:
         mine: tuple[str, ...] = ()
-        while at is not None and at <= row[0]:
-            if at == row[0]:
+        while at is not None and at <= row["no"]:
+            if at == row["no"]:
                 mine = tuple(subject for _no, subject in group)
             at, group = next(marks, (None, iter(())))
-        yield Link(*row, marks=mine)
+        yield Link(**row, marks=mine)

@@ -62,6 +62,7 @@ DATABASES = {"default": variables.database(variables.text("MUNIMENT_DATABASE_URL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["muniment.accounts.adapters.backend.AccountsBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     # NIST SP 800-63B-4 3.1.1.2: length and a list of common passwords, no rules of composition.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},

@@ -44,6 +44,7 @@ def _postgres() -> list[str]:
 def guards_set(using: BaseDatabaseWrapper | None = None) -> None:
     """All four triggers stand."""
     base = using or connection
+    guards_drop(base)
     with base.cursor() as cursor:
         for statement in _postgres() if base.vendor == "postgresql" else _sqlite():
             cursor.execute(statement)

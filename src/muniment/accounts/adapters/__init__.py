@@ -1,0 +1,1 @@
+"""Where the accounts meet Django's sessions."""
