@@ -72,11 +72,15 @@ def fold(record: Record, *, territory: str | None, part: str | None, as_of: date
     granted = None if _decided_by_state(record, territory) else granted_on(record)
     if filed is not None and filed <= as_of:
         standing.filed_on = filed
-    if granted is not None and granted <= as_of:
-        standing.granted_on = granted
-        standing.filed_on = standing.filed_on or granted
     for event in sorted((e for e in _standing_events(scope) if law_day(e) <= as_of), key=_order):
+        if granted is not None and standing.granted_on is None:
+            if _order(event) >= _grant_order(granted):
+                _stand(standing, granted)
+            elif event.category == "F":
+                continue
         _STEPS.get(event.category, _other)(standing, event, part)
+    if granted is not None and granted <= as_of and standing.granted_on is None:
+        _stand(standing, granted)
     if granted is None or granted <= as_of:
         standing.void = _void(scope, part)
     return standing
@@ -96,6 +100,17 @@ def _concerns(record: Record, event: Event, territory: str | None, part: str | N
 def _order(event: Event) -> tuple[date, int, str]:
     rank = _RANK.find(event.category if event.category in _RANK else "H")
     return law_day(event), rank, event.event_id
+
+
+def _grant_order(granted: date) -> tuple[date, int, str]:
+    return granted, _RANK.find("F"), ""
+
+
+def _stand(standing: Standing, day: date) -> None:
+    """The right begins: what went against the application is over."""
+    standing.granted_on = day
+    standing.filed_on = standing.filed_on or day
+    standing.ended = standing.challenge = standing.revived = None
 
 
 def _standing_events(scope: list[Event]) -> list[Event]:
@@ -139,10 +154,10 @@ def _examined(standing: Standing, event: Event, part: str | None) -> None:
 
 
 def _granted(standing: Standing, event: Event, part: str | None) -> None:
-    standing.granted_on = standing.granted_on or law_day(event)
-    standing.filed_on = standing.filed_on or law_day(event)
-    standing.granted = event
-    standing.ended = standing.challenge = None
+    """The first grant counts; a later one is a correction or a new print and revives nothing."""
+    if standing.granted_on is None:
+        _stand(standing, law_day(event))
+    standing.granted = standing.granted or event
 
 
 def _challenged(standing: Standing, event: Event, part: str | None) -> None:

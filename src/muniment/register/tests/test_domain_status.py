@@ -394,6 +394,29 @@ def test_events_alone_tell_filing_and_grant():
     assert part.reasons[0].events == ("gr01",)
 
 
+def test_a_later_print_of_the_grant_revives_nothing():
+    again = event("grant", "F", "2025-02-01")
+    assert whole(record(events=(LAPSED, again))).badge is Badge.ENDED
+    assert whole(record(events=(CHALLENGE, again))).badge is Badge.IN_DISPUTE
+
+
+def test_the_decision_to_grant_is_not_yet_the_grant():
+    decided = event("grant", "F", "2020-03-01")
+    right = record(events=(decided,))
+    assert whole(right, "2020-04-01").badge is Badge.PENDING
+    assert whole(right).granted_on == day("2020-05-08")
+
+
+@pytest.mark.parametrize(
+    "before", [event("lapse", "B", "2019-09-01", action="refused"), event("dispute", "E", "2019-09-01")]
+)
+@pytest.mark.parametrize("stated", [True, False])
+def test_what_went_against_the_application_is_over_with_the_grant(before, stated):
+    grant = event("grant", "F", "2020-05-08")
+    part = whole(record(granted="2020-05-08" if stated else None, events=(before,) if stated else (before, grant)))
+    assert (part.badge, part.stage) == (Badge.IN_FORCE, "4")
+
+
 @pytest.mark.parametrize("category", ["D", "F"])
 def test_a_filing_that_no_source_states_is_implied(category):
     part = whole(record(filed=None, granted=None, events=(event("other", category, "2019-01-01"),)), rules=NO_RULES)
