@@ -38,14 +38,17 @@ def words_of(kind: str | None) -> Words | None:
 
 
 def unreadable_text(number: str) -> Text:
+    """The text can be read as no number."""
     return Text(f"{number} 不是任何通行形式的号码", f"{number} is no number in any customary form")
 
 
 def absent_text(number: str, far: Text) -> Text:
+    """No right has the number, as far as the sources say. Only to be used where that is covered."""
     return Text(f"没有 {number} 这个号码的权利（{far.zh}）", f"no right has the number {number} ({far.en})")
 
 
 def absent_not_covered_text(number: str) -> Text:
+    """The number was not found, and may still exist."""
     return Text(
         f"未找到 {number}，但所载来源未覆盖该号码所属的登记，不能说没有",
         f"{number} was not found, but the sources loaded do not cover its register: it may exist",
@@ -53,6 +56,7 @@ def absent_not_covered_text(number: str) -> Text:
 
 
 def wrong_digit_text(number: str, expected: str) -> Text:
+    """No such number can exist, and which check digit would fit."""
     return Text(
         f"没有 {number} 这个号码：校验位应为 {expected}",
         f"there is no number {number}: its check digit should be {expected}",
@@ -60,6 +64,7 @@ def wrong_digit_text(number: str, expected: str) -> Text:
 
 
 def misprint_text(corrected: str, inner: Text) -> Text:
+    """What follows if the check digit alone is misprinted, with the number that it would be."""
     return Text(
         f"如果只是这一位印错，则为 {corrected}：{inner.zh}",
         f"if only that digit is misprinted, it is {corrected}: {inner.en}",
@@ -67,10 +72,12 @@ def misprint_text(corrected: str, inner: Text) -> Text:
 
 
 def misprinted_text(inner: Text) -> Text:
+    """What follows if the check digit alone is misprinted; ``inner`` names the number."""
     return Text(f"如果只是这一位印错：{inner.zh}", f"if only that digit is misprinted: {inner.en}")
 
 
 def no_right_text(words: Words) -> Text:
+    """A number behind which nothing stands: the marking is unlawful."""
     return Text(
         f"该号码不对应任何{words.thing.zh}，这样标注属于{words.wrong.zh}",
         f"no {words.thing.en} answers to it: the marking is {words.wrong.en}",
@@ -78,6 +85,7 @@ def no_right_text(words: Words) -> Text:
 
 
 def wrong_digit_marking(words: Words) -> Text:
+    """A number that cannot exist: unlawful unless misprinted."""
     return Text(
         f"不可能存在的号码不能证明任何{words.thing.zh}；除非只是印错，标注属于{words.wrong.zh}",
         f"a number that cannot exist shows no {words.thing.en}; unless it is a misprint, the marking is {words.wrong.en}",
@@ -85,6 +93,10 @@ def wrong_digit_marking(words: Words) -> Text:
 
 
 def not_granted_marking(words: Words) -> Text:
+    """An application marked as a granted right.
+
+    Source: Implementing Rules of the Patent Law (CN) art. 101(1)(3).
+    """
     return Text(
         f"只是申请，从未授权；把申请标注为{words.thing.zh}属于{words.wrong.zh}",
         f"it is only an application, never granted; marking it as a {words.thing.en} is {words.wrong.en}",
@@ -92,6 +104,10 @@ def not_granted_marking(words: Words) -> Text:
 
 
 def application_marking(words: Words) -> Text:
+    """An application number without the letters of a grant: what may be said with it.
+
+    Source: Measures on Patent Markings (CN) art. 7, before the grant only as an application not yet granted.
+    """
     return Text(
         f"只是申请。可以写明“已申请，尚未授权”；称其为{words.thing.zh}则属于{words.wrong.zh}",
         f"it is only an application. To print “applied for, not yet granted” is allowed; to call it a {words.thing.en} is {words.wrong.en}",
@@ -99,6 +115,7 @@ def application_marking(words: Words) -> Text:
 
 
 def too_early_text(words: Words, made: date, granted: date) -> Text:
+    """Goods made before the grant, marked as though it had been made."""
     return Text(
         f"{made} 制造时尚未授权（{granted} 才授权），当时标注为{words.thing.zh}属于{words.wrong.zh}",
         f"made on {made}, before the grant on {granted}: marking it as a {words.thing.en} then was {words.wrong.en}",
@@ -106,6 +123,10 @@ def too_early_text(words: Words, made: date, granted: date) -> Text:
 
 
 def in_force_marking(owner: Text | None) -> Text:
+    """A genuine number of a living right: who may print it.
+
+    Source: Patent Law (CN) art. 16; Implementing Rules art. 101(1).
+    """
     if owner is None:
         return Text(
             "号码真实；须由权利人标注或经其许可",
@@ -118,7 +139,10 @@ def in_force_marking(owner: Text | None) -> Text:
 
 
 def ended_marking(words: Words, ended: date, made: date | None) -> Text:
-    """What the marking means for goods made before and after the end; both are said where no day is given."""
+    """What the marking means for goods made before and after the end; both are said where no day is given.
+
+    Source: Implementing Rules of the Patent Law (CN) art. 101(1), and paragraph 2 for goods marked before the end.
+    """
     may = Text(
         f"在 {ended} 终止之前依法标注的产品，可以继续销售",
         f"goods lawfully marked before the end on {ended} may still be sold",
@@ -135,6 +159,10 @@ def ended_marking(words: Words, ended: date, made: date | None) -> Text:
 
 
 def void_marking(words: Words, void: date, made: date | None) -> Text:
+    """A right declared invalid: goods made before and after that.
+
+    Source: Implementing Rules of the Patent Law (CN) art. 101: paragraph 2 speaks of rights that ended only.
+    """
     if made is not None and made < void:
         return Text(
             f"{made} 制造，早于 {void} 宣告无效。规则只允许继续销售权利“终止”前标注的产品，对被宣告无效的权利没有这样规定，须个案判断",
@@ -148,6 +176,7 @@ def void_marking(words: Words, void: date, made: date | None) -> Text:
 
 
 def not_covered_marking(made: date | None) -> Text:
+    """Granted, but whether it stands, or stood, is not covered."""
     if made is None:
         return Text(
             "曾经授权；现在是否有效，所载来源未覆盖，不能说标注是否合法",
@@ -161,6 +190,7 @@ def not_covered_marking(made: date | None) -> Text:
 
 
 def alive_when_made_text(made: date) -> Text:
+    """It stood when the goods were made; what came later is not covered and does not matter for them."""
     return Text(
         f"{made} 制造时有效，当时标注合法；其后是否终止，所载来源未覆盖，但终止前依法标注的产品可以继续销售",
         f"alive when the goods were made ({made}), so the marking was lawful; whether it ended since is not covered, "
@@ -169,6 +199,7 @@ def alive_when_made_text(made: date) -> Text:
 
 
 def undecided_marking() -> Text:
+    """Grants are not covered: nothing is said of the marking."""
     return Text(
         "所载来源未覆盖授权，不能说标注是否合法",
         "grants are not covered by the sources loaded, so the marking cannot be judged",
@@ -176,6 +207,10 @@ def undecided_marking() -> Text:
 
 
 def foreign_marking(office: str) -> Text:
+    """A number of another office on goods sold in China.
+
+    Source: Implementing Rules of the Patent Law (CN) art. 101(5): misleading the public.
+    """
     return Text(
         f"这是 {office} 的号码，不是中国的专利号，在中国不产生保护；使公众误认为中国专利的，属于假冒专利",
         f"a number of {office}, not a Chinese patent number: it protects nothing in China; where the public is led to "
@@ -184,4 +219,5 @@ def foreign_marking(office: str) -> Text:
 
 
 def no_rule_marking() -> Text:
+    """Kinds of rights for which no law on markings is known to the house."""
     return Text("未载入关于此类权利标注的规则", "no rule on the marking of such rights is loaded")
