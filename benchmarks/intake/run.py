@@ -82,7 +82,7 @@ def plain(path: Path) -> int:
 def muniment(path: Path, processes: int) -> int:
     """This project: every field of every document as statements in the calling process."""
     from muniment.intake.domain.account import Account  # noqa: PLC0415 - as above
-    from muniment.intake.services import load_read  # noqa: PLC0415 - as above
+    from muniment.intake.services.reading import load_read  # noqa: PLC0415 - as above
 
     account = Account()
     count = sum(len(read.parsed.statements) for read in load_read(paths=[path], account=account, workers=processes))

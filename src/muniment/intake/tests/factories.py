@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 from muniment.intake.domain.account import Account
-from muniment.intake.services import load_read
+from muniment.intake.services.reading import load_read
 from muniment.intake.values import LoadReport, Read, RejectLine
 
 

@@ -14,7 +14,7 @@ from muniment.intake.adapters.archives import Limits, clean
 from muniment.intake.adapters.blocks import ROWS, blocks
 from muniment.intake.domain.account import Account
 from muniment.intake.errors import SourceUnknown
-from muniment.intake.services import load_key, load_read, rejects_open
+from muniment.intake.services.reading import load_key, load_read, rejects_open
 from muniment.intake.tests.factories import documents, grant, read_all, tarred, zipped
 from muniment.kernel.errors import NotFound
 

@@ -45,7 +45,7 @@ STEPS: tuple[str, ...] = (
 """The named steps of a publication, in order; ``tables.load_append`` names further ones between the fourth and fifth."""
 
 
-def _never(_step: str) -> None:
+def never(_step: str) -> None:
     """Nobody kills a load in earnest: tests pass a function that does."""
 
 
@@ -81,7 +81,7 @@ class Delivery:
     snapshot: tables.SnapshotScope | None = None
 
 
-def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_point: KillPoint = _never) -> Published:
+def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_point: KillPoint = never) -> Published:
     """The delivery stands in a new edition, whole, or nothing of it is visible.
 
     Raises:

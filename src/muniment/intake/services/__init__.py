@@ -1,0 +1,1 @@
+"""What the intake does for others: reading inputs, publishing what they say, writing templates of mappings."""
