@@ -30,9 +30,7 @@ def entry_list(*, after: int = 0, limit: int = 100) -> Page[Entry]:
     size = max(1, min(limit, _PAGE_MAX))
     rows = list(EntryRow.objects.filter(no__gt=after).order_by("no")[: size + 1])
     items = tuple(entry_of(row) for row in rows[:size])
-    return Page(
-        items=items, next_cursor=str(items[-1].no) if len(rows) > size else None, total=EntryRow.objects.count()
-    )
+    return Page(items=items, next_cursor=str(items[-1].no) if len(rows) > size else None, total=head().no)
 
 
 def entry_get(*, no: int) -> Entry:
@@ -93,11 +91,11 @@ _COLUMNS = tuple(name for name in Link.__dataclass_fields__ if name != "marks")
 
 
 def _links() -> Iterator[Link]:
-    rows = EntryRow.objects.order_by("no").values(*_COLUMNS).iterator(chunk_size=_ROWS)
-    marks = groupby(
-        SubjectRow.objects.order_by("entry_id").values_list("entry_id", "subject").iterator(chunk_size=_ROWS),
-        key=lambda pair: pair[0],
-    )
+    """All entries up to the present head with their subjects: what is appended meanwhile is left out of both."""
+    last = head().no
+    rows = EntryRow.objects.filter(no__lte=last).order_by("no").values(*_COLUMNS).iterator(chunk_size=_ROWS)
+    pairs = SubjectRow.objects.filter(entry__lte=last).order_by("entry_id").values_list("entry_id", "subject")
+    marks = groupby(pairs.iterator(chunk_size=_ROWS), key=lambda pair: pair[0])
     at, group = next(marks, (None, iter(())))
     for row in rows:
         mine: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from muniment.accounts.values import Actor
 from muniment.journal.adapters.lock import chain_lock
-from muniment.journal.domain.chain import SALT_BYTES, canonical, hash_make, seal_make
+from muniment.journal.domain.chain import ERASED, SALT_BYTES, canonical, hash_make, seal_make, subject_of
 from muniment.journal.models import EntryRow, SubjectRow
 from muniment.journal.queries import entry_get, entry_of, head
 from muniment.journal.values import Entry, Link
@@ -40,6 +40,42 @@ def entry_append(
     Raises:
         InvalidInput: one of these is malformed.
     """
+    if kind.startswith("journal."):
+        raise InvalidInput(f"a kind of the journal's own: {kind!r}", code="journal.entry_malformed")
+    return _append(kind=kind, actor=actor, payload=payload, made_at=made_at, subjects=subjects)
+
+
+def entry_erase(*, no: int, actor: Actor, ground: str, made_at: datetime) -> Entry:
+    """Payload and actor's name of entry ``no`` are gone for ever; the further entry that says so is returned.
+
+    Raises:
+        NotFound: there is no such entry.
+        Conflict: it was erased already.
+        InvalidInput: no ground.
+    """
+    if not ground.strip():
+        raise InvalidInput(Text("请写明删除的依据", "an erasure needs its ground"), code="journal.ground")
+    with transaction.atomic():
+        chain_lock()
+        erased = entry_get(no=no)
+        if erased.erased:
+            raise Conflict(
+                Text("第 {no} 条的正文已删除", "the content of entry {no} is erased already").fill(no=no),
+                code="journal.erased",
+            )
+        EntryRow.objects.filter(no=no).update(salt=None, content=None, erased=True)
+        return _append(
+            kind=ERASED,
+            actor=actor,
+            payload={"no": no, "ground": ground},
+            subjects=(subject_of(no), *erased.subjects),
+            made_at=made_at,
+        )
+
+
+def _append(
+    *, kind: str, actor: Actor, payload: Mapping[str, object], made_at: datetime, subjects: Sequence[str]
+) -> Entry:
     _check(kind, actor, made_at, subjects)
     marks = sorted(set(subjects))
     content = canonical({"actor_name": actor.name, "payload": payload})
@@ -67,34 +103,6 @@ def entry_append(
         row.save()
         SubjectRow.objects.bulk_create(SubjectRow(entry=row, subject=mark) for mark in marks)
     return entry_of(row)
-
-
-def entry_erase(*, no: int, actor: Actor, ground: str, made_at: datetime) -> Entry:
-    """Payload and actor's name of entry ``no`` are gone for ever; the further entry that says so is returned.
-
-    Raises:
-        NotFound: there is no such entry.
-        Conflict: it was erased already.
-        InvalidInput: no ground.
-    """
-    if not ground.strip():
-        raise InvalidInput(Text("请写明删除的依据", "an erasure needs its ground"), code="journal.ground")
-    with transaction.atomic():
-        chain_lock()
-        erased = entry_get(no=no)
-        if erased.erased:
-            raise Conflict(
-                Text("第 {no} 条的正文已删除", "the content of entry {no} is erased already").fill(no=no),
-                code="journal.erased",
-            )
-        EntryRow.objects.filter(no=no).update(salt=None, content=None, erased=True)
-        return entry_append(
-            kind="journal.erased",
-            actor=actor,
-            payload={"no": no, "ground": ground},
-            subjects=erased.subjects,
-            made_at=made_at,
-        )
 
 
 def _check(kind: str, actor: Actor, made_at: datetime, subjects: Sequence[str]) -> None:

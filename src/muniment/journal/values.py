@@ -56,7 +56,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with the chain at entry ``no``; ``code`` names what: ``gap link header content index head guard``."""
+    """Something wrong with the chain at entry ``no``. ``code`` is one of ``gap link header content index head erasure guard``."""
 
     no: int
     code: str

@@ -20,6 +20,9 @@ from muniment.kernel.texts import Text
 FIRST = "0" * 64
 """What the first entry carries in place of the hash of one before."""
 
+ERASED = "journal.erased"
+"""The kind of entry by which the content of another, ``entry:<no>`` among its subjects, was erased."""
+
 SALT_BYTES = 16  # 128 bits, the least that NIST SP 800-132 5.1 asks of a salt
 
 _FAULTS = {
@@ -28,6 +31,10 @@ _FAULTS = {
     "header": Text("第 {no} 条的内容与其哈希不符", "entry {no} does not agree with its hash"),
     "content": Text("第 {no} 条的正文与其封印不符", "the content of entry {no} does not agree with its seal"),
     "index": Text("第 {no} 条的检索项与其内容不符", "the index of what entry {no} is about does not agree with it"),
+    "erasure": Text(
+        "第 {no} 条的正文已不在，而没有条目说明是谁依据什么删除的",
+        "the content of entry {no} is gone, and no entry says who erased it on what ground",
+    ),
     "head": Text(
         "第 {no} 条不是版本清单所记的那一条", "entry {no} is not the one that an edition's manifest names, or is gone"
     ),
@@ -113,14 +120,26 @@ def chain_faults(links: Iterable[Link], *, heads: Sequence[Head] = ()) -> Iterat
             cut off, or written anew from some entry on, which looks whole from inside.
     """
     known = {head.no: head.hash for head in heads if head.no > 0}
+    erased: set[str] = set()
     prev, last = FIRST, 0
     for link in links:
         yield from _link_faults(link, prev=prev, expected=last + 1)
         if known.pop(link.no, link.hash) != link.hash:
             yield _fault("head", link.no)
+        if link.erased:
+            erased.add(subject_of(link.no))
+        if link.kind == ERASED:
+            erased.difference_update(link.marks)
         prev, last = link.hash, link.no
+    for subject in sorted(erased):
+        yield _fault("erasure", int(subject.removeprefix(subject_of(""))))
     for no in sorted(known):
         yield _fault("head", no)
+
+
+def subject_of(no: int | str) -> str:
+    """The entry of that number as the subject of another."""
+    return f"entry:{no}"
 
 
 def _link_faults(link: Link, *, prev: str, expected: int) -> Iterator[Fault]:
