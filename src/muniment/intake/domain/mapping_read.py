@@ -19,10 +19,8 @@ from muniment.intake.domain.mapping import (
     EventSpec,
     Mapping,
     Pick,
-    columns_named,
 )
 from muniment.intake.errors import MappingProblem
-from muniment.intake.values import Detect, SourceSpec
 from muniment.kernel.ids import KINDS
 from muniment.kernel.texts import Text
 
@@ -341,40 +339,3 @@ def _contradictions(mapping: Mapping) -> Iterator[str]:
     for kind in kinds:
         if kind and kind not in (*KINDS, "number"):
             yield f"kind: {kind!r} is none of: {', '.join(KINDS)}, number"
-
-
-def mapping_spec(mapping: Mapping, *, folder: str = "table") -> SourceSpec:
-    """The source that a mapping declares, as the intake and the register know sources.
-
-    Args:
-        mapping: The mapping.
-        folder: Where the reader that understands it lies below ``intake/sources``.
-    """
-    register = mapping.register.value or "*"
-    kinds = mapping.coverage.kinds or _kinds(mapping)
-    return SourceSpec(
-        name=mapping.name,
-        title=mapping.title,
-        publisher=mapping.publisher,
-        licence=mapping.licence,
-        url=mapping.url,
-        schedule=mapping.schedule,
-        reader_version=mapping.revision,
-        level=mapping.level,
-        mode=mapping.mode,
-        register="*" if register == "number" else register,
-        kinds=kinds,
-        families=mapping.coverage.families,
-        detect=Detect(),
-        split="csv",
-        since=mapping.coverage.since,
-        known=columns_named(mapping),
-        ignore=frozenset(mapping.ignore),
-        folder=folder,
-    )
-
-
-def _kinds(mapping: Mapping) -> tuple[str, ...]:
-    named = (mapping.kind.value,) if mapping.kind.value else tuple(mapping.kind.map.values())
-    found = tuple(dict.fromkeys(kind for kind in named if kind and kind != "number"))
-    return found or ("patent", "utility_model", "design")

@@ -88,7 +88,7 @@ def rows_of_text(text: str, *, first_row: int) -> tuple[tuple[str, ...], Iterato
 
 
 def _rows(reader: Iterator[list[str]], header: tuple[str, ...], first_row: int) -> Iterator[Row]:
-    width = len(header)
+    width, blank = len(header), [""] * len(header)
     no = first_row - 1
     while True:
         no += 1
@@ -105,7 +105,7 @@ def _rows(reader: Iterator[list[str]], header: tuple[str, ...], first_row: int) 
             problem_text = f"{len(cells)} cells under a header of {width}: a mark between cells stands within one"
             yield Row(no, {}, csv_text([header, cells]), problem_text)
             continue
-        yield Row(no, dict(zip(header, cells, strict=False)), "")
+        yield Row(no, dict(zip(header, [*cells, *blank[len(cells) :]], strict=False)), "")
 
 
 def row_text(row: Row) -> str:
@@ -120,7 +120,7 @@ def rows_of_json(raw: bytes, *, first_row: int) -> Iterator[Row]:
         DocumentProblem: it is no JSON, or holds something else than objects.
     """
     try:
-        found = msgspec.json.decode(raw)
+        found = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except msgspec.DecodeError as problem:
         raise DocumentProblem(f"not JSON: {problem}", code="table.json") from problem
     for no, one in enumerate(found if isinstance(found, list) else [found], start=first_row):

@@ -95,7 +95,7 @@ def _put_number(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, ce
     draft.register = reading.office if draft.register in (None, "number") else draft.register
     draft.kind = reading.kind if draft.kind == "number" and reading.kind else draft.kind
     if reading.type in ("application", "patent"):
-        draft.application_no = draft.application_no or reading.number
+        _apply(draft, reading.office, reading.number, text, table.day(spec.date, cells))
         return
     draft.numbers.append(
         Number(
@@ -109,24 +109,34 @@ def _put_number(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, ce
     )
 
 
+def _apply(draft: Draft, office: str, number: str, text: str, day: date | None) -> None:
+    """The first application number of a row is the right's own; a second must be the same."""
+    if draft.application_no not in (None, number):
+        raise DocumentProblem(
+            f"another number of the row says {draft.application_no}, this one {number}", code="table.numbers"
+        )
+    if draft.application_no is None:
+        draft.application_no = number
+        draft.numbers.append(
+            Number(type="application", office=office, number=number, date=day or draft.filed_on, original=text)
+        )
+
+
 def _put_application(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
     office = table.text(spec.office, cells) or _register(draft)
-    written = _single(text, spec)
     if office is None or draft.kind == "number":
-        reading = number_any(written, office=office)
-        draft.register = reading.office if draft.register in (None, "number") else draft.register
-        draft.kind = reading.kind if draft.kind == "number" and reading.kind else draft.kind
-        draft.application_no = reading.number
+        _put_number(table, draft, text, spec, cells)
         return
+    written = _single(text, spec)
     day = table.day(spec.date, cells) or draft.filed_on
     try:
-        draft.application_no = number_or_plain(
-            written, office=office, kind=draft.kind or "", type_="application", day=day
-        )
+        number = number_or_plain(written, office=office, kind=draft.kind or "", type_="application", day=day)
     except DocumentProblem as problem:
         if problem.code in ("cell.rounded", "number.check_digit") or not table.publishes:
             raise
         draft.numbers.append(Number(type="other", office=office, number=plain_number(written), original=text))
+        return
+    _apply(draft, office, number, text, day)
 
 
 def _put_publication(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
@@ -148,7 +158,7 @@ def _put_registration(table: TableCells, draft: Draft, text: str, spec: ColumnSp
     number = number_or_plain(_single(text, spec), office=office, kind=draft.kind or "", type_="registration", day=day)
     draft.numbers.append(Number(type="registration", office=office, number=number, date=day, original=text))
     if draft.kind == "trademark" and office == "CN":  # one number from filing on (domain.md 2.8)
-        draft.application_no = draft.application_no or number
+        _apply(draft, office, number, text, draft.filed_on)
 
 
 def _put_other(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:

@@ -121,7 +121,7 @@ class TableMap:
     def _office_date(self, draft: Draft, cells: Cells) -> date | None:
         if self.mapping.office_date is not None:
             return self._table.day(self.mapping.office_date, cells)
-        days = [number.date for number in draft.numbers]
+        days = [number.date for number in draft.numbers if number.type != "application"]
         days += [event.published_on or event.occurred_on for event in draft.events]
         return max((day for day in days if day), default=draft.granted_on or draft.filed_on)
 

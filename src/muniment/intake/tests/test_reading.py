@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from muniment.intake.adapters.archives import Limits, clean
-from muniment.intake.adapters.blocks import ROWS, blocks
+from muniment.intake.adapters.blocks import blocks
 from muniment.intake.domain.account import Account
 from muniment.intake.errors import SourceUnknown
 from muniment.intake.services.reading import load_key, load_read, rejects_open
@@ -76,6 +76,7 @@ def test_rejects_are_mended_and_loaded_again(tmp_path: Path):
     assert documents(reads) == ["US11000002B2"]
     assert (reads[0].label, reads[0].member.name) == ("week.xml", "rejects.jsonl")
     assert (report.read, report.accepted, report.rejected) == (2, 1, 1)
+    assert (report.files[0].accepted, report.files[0].rejected) == (1, 1)
     assert (rejects[0].file, rejects[0].position, rejects[0].encoding) == ("week.xml", "document 3", "base64")
 
 
@@ -229,26 +230,52 @@ def test_the_key_of_a_load(tmp_path: Path):
         load_key(paths=[tmp_path / "gone"])
 
 
-def _blocks(tmp_path: Path, raw: bytes, split: str = "csv") -> list[tuple[str, int, str]]:
+def _blocks(tmp_path: Path, raw: bytes, split: str) -> list[tuple[str, int, str]]:
     path = tmp_path / "table"
     path.write_bytes(raw)
     with path.open("rb") as stream:
         return [(block.position, block.rows, block.raw.decode()) for block in blocks(stream, split)]  # type: ignore[arg-type]
 
 
-def test_rows_come_in_blocks_with_their_header(tmp_path: Path):
-    raw = "号,名\r\n".encode("gb18030") + "".join(f"{no},灯\r\n" for no in range(ROWS + 1)).encode("gb18030")
-    first, second = _blocks(tmp_path, raw)
-    assert first[:2] == ("row 2", ROWS)
-    assert first[2].startswith("号,名\n0,灯\n")
-    assert second == (f"row {ROWS + 2}", 1, f"号,名\n{ROWS},灯\n")
-
-
-def test_a_row_may_run_over_lines_but_a_lone_mark_does_not_swallow_the_file(tmp_path: Path):
-    assert _blocks(tmp_path, b'a,b\n1,"x\ny"\n2,z\n') == [("row 2", 2, 'a,b\n1,"x\ny"\n2,z\n')]
-    lone = b'a,b\n1,5" pipe\n' + b"2,x\n" * 300
-    assert sum(rows for _, rows, _ in _blocks(tmp_path, lone)) == 301
-
-
 def test_lines(tmp_path: Path):
     assert _blocks(tmp_path, b'{"a":1}\n\n{"a":2}', "jsonl") == [("line 1", 1, '{"a":1}'), ("line 3", 1, '{"a":2}')]
+
+
+MAPPING = """
+version: 1
+name: test.{name}
+title: {{zh: 表, en: A table}}
+publisher: {{zh: 某局, en: An office}}
+licence: none
+revision: "7"
+register: CN
+kind: patent
+detect: [[{column}]]
+columns:
+  {column}: {{to: application, office: CN}}
+  标题: {{to: title, lang: zh-Hans}}
+coverage: {{families: [pledge], kinds: [patent, design], since: 2020-01-01, until: 2024-12-31}}
+"""
+
+
+def _mapping(name: str, column: str) -> str:
+    return MAPPING.format(name=name, column=column)
+
+
+def test_a_table_is_a_source_under_the_name_of_its_mapping(tmp_path: Path):
+    (tmp_path / "a.csv").write_bytes("登记表\n申请号,标题\n201710601862.3,灯\n坏,灯\n".encode("gb18030"))
+    reads, report, rejects = read_all(tmp_path / "a.csv", mapping=_mapping("one", "申请号"))
+    assert [(read.source, read.reader) for read in reads] == [("test.one", "test.one 1.7")]
+    assert [statement.position for read in reads for statement in read.parsed.statements] == ["row 3"]
+    assert (rejects[0].source, rejects[0].position) == ("test.one", "row 4")
+    assert (report.read, report.accepted, report.rejected) == (2, 1, 1)
+
+
+def test_of_several_mappings_the_header_chooses(tmp_path: Path):
+    (tmp_path / "a.csv").write_text("申请号,标题\n201710601862.3,灯\n")
+    (tmp_path / "b.csv").write_text("号码,标题\n201710601862.3,灯\n")
+    (tmp_path / "c.csv").write_text("别的,标题\n201710601862.3,灯\n")
+    both = "\n---\n".join((_mapping("one", "申请号"), _mapping("two", "号码")))
+    reads, report, _ = read_all(tmp_path, mapping=both)
+    assert [read.source for read in reads] == ["test.one", "test.two"]
+    assert [file.state for file in report.files] == ["read", "read", "skipped"]
