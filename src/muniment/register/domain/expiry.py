@@ -13,7 +13,19 @@ from muniment.register.domain.rights import filed_on, granted_on, law_day
 from muniment.register.domain.rulebook import Rule, RuleOn, rule_find, rule_ref
 from muniment.register.values import Expiry
 
-_PARENTS = frozenset({"continuation_of", "continuation_in_part_of", "division_of", "reissue_of", "national_phase_of"})
+_PARENTS = frozenset(
+    {
+        "continuation_of",
+        "continuation_in_part_of",
+        "division_of",
+        "substitution_of",
+        "reissue_of",
+        "continuing_reissue_of",
+        "divisional_reissue_of",
+        "national_phase_of",
+    }
+)
+"""Relations to an earlier filing of the same term (35 U.S.C. 120, 121, 365(c)); a provisional one is none of them."""
 _RENEWALS = frozenset({"renewed", "extended"})
 
 
@@ -187,7 +199,14 @@ def _renewals(record: Record, as_of: date | None) -> int:
 
 
 def _base(record: Record, term: _Term) -> date | None:
-    """The day from which the term runs; ``None`` where it is not known for certain."""
+    """The day from which the term runs; ``None`` where it is not known for certain.
+
+    A terminal disclaimer ties the end of the term to that of another patent, which no rule can count.
+
+    Source: 35 U.S.C. 154(a)(2), 253(b).
+    """
+    if record.content.facts.get("terminal_disclaimer"):
+        return None
     if term.base == "granted_on":
         return granted_on(record)
     if term.base != "earliest_filed_on":

@@ -85,6 +85,11 @@ def test_a_parent_without_a_date_leaves_the_expiry_open():
     assert expiry_of(record(register="US", relations=parents), rule_on=rules) is None
 
 
+def test_a_terminal_disclaimer_leaves_the_expiry_open():
+    right = record(register="US", facts={"terminal_disclaimer": "yes"})
+    assert expiry_of(right, rule_on=term("US", years=20)) is None
+
+
 def test_past_the_end_of_the_calendar_there_is_none():
     assert expiry_of(record(filed="9990-01-01"), rule_on=term(years=20, **CN)) is None
 
