@@ -96,7 +96,8 @@ class SourceSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         mode: ``delta``, or ``snapshot`` where a load ends what it omits.
         register: ST.3 code of the register, or ``*`` where each row says so.
         kinds, families: Kinds of rights and event families that the source can know.
-        since: First day that the source covers, where it has one.
+        since, until: First and last day that the source covers, where it says so; else those of its documents.
+        whole_register: The source speaks for all its ``kinds``, met or not (a table that says what it covers).
         drop: Elements whose content is cut out as plain text before the parse.
         attachments: Root elements of pieces that belong to the document before them and hold no right's facts.
         known, ignore: Names of elements that are read, and of those that are knowingly left.
@@ -118,6 +119,8 @@ class SourceSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     detect: Detect
     split: Split
     since: date | None = None
+    until: date | None = None
+    whole_register: bool = False
     drop: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()

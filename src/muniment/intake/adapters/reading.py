@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -13,13 +14,17 @@ import msgspec
 
 from muniment.catalogue.values import Reject, Statement
 from muniment.intake.adapters.archives import Leaf, Limits, Trouble, walk
-from muniment.intake.adapters.blocks import Block, blocks
+from muniment.intake.adapters.blocks import blocks
+from muniment.intake.adapters.mappings import Mapped, bundled, mapped, mapped_all, mapping_for, table_spec
+from muniment.intake.adapters.pieces import Block
 from muniment.intake.adapters.pool import Done, Task, run
+from muniment.intake.adapters.tables import text_blocks, workbook_blocks
 from muniment.intake.domain.account import Account
 from muniment.intake.domain.detect import HEAD, complaint, format_of, promises, reader_for
 from muniment.intake.domain.gallery import Gallery
+from muniment.intake.errors import FileProblem
 from muniment.intake.sources import source_get, source_list
-from muniment.intake.values import Member, Parsed, Place, Read, RejectLine, SourceSpec
+from muniment.intake.values import Parsed, Place, Read, RejectLine, SourceSpec
 
 OnImage = Callable[[bytes, str], str]
 
@@ -52,7 +57,7 @@ class Reading:
     ) -> None:
         self._account = account
         self._forced = source_get(source) if source else None
-        self._mapping = mapping
+        self._given = mapped_all(mapping)
         self._on_image = on_image
         self._limits = limits
         self._gallery = Gallery()
@@ -64,7 +69,7 @@ class Reading:
         yield from self._gallery.rest()
 
     def _finish(self, task: Task, parsed: Parsed) -> Read:
-        spec = source_get(task.source)
+        spec = _spec_of(task)
         read = Read(
             member=task.member,
             source=spec.name,
@@ -105,10 +110,23 @@ class Reading:
 
     def _reader(self, leaf: Leaf) -> SourceSpec | None:
         if self._forced is None:
-            return reader_for(leaf.format, source_list(), mapped=self._mapping is not None)
+            known = reader_for(leaf.format, source_list())
+            return known or (table_spec() if self._mapping_of(leaf) is not None else None)
         kind, split = leaf.format.kind, self._forced.split
         fits = kind in {"xml", "json", "jsonl"} if split == "xml" else kind in {"json", "jsonl", "text", "xml"}
         return self._forced if fits or leaf.format.media_type == "xlsx" else None
+
+    def _mapping_of(self, leaf: Leaf) -> Mapped | None:
+        """The mapping for a table: the one that was given; of several, or of those bundled, the one for its header."""
+        if leaf.format.kind not in {"json", "jsonl", "text"} and leaf.format.media_type != "xlsx":
+            return None
+        if not self._given and not bundled():
+            return None
+        names = tuple(_header(leaf))
+        alone = self._given[0] if len(self._given) == 1 else None
+        if alone is not None and (alone.knows(names) or promises(leaf.member.name)):
+            return alone
+        return mapping_for(names, self._given) or mapping_for(names, bundled())
 
     def _unread(self, leaf: Leaf, *, alone: bool) -> None:
         """No reader: an unreadable document is a reject; what holds no records is listed with the reason."""
@@ -135,23 +153,36 @@ class Reading:
             self._gallery.add(leaf.member.folder, leaf.member.name, sha256, media_type)
 
     def _document_tasks(self, leaf: Leaf, spec: SourceSpec) -> Iterator[Task]:
-        split = "jsonl" if spec.split == "csv" and leaf.format.kind == "jsonl" else spec.split
-        if leaf.format.media_type == "xlsx" or (split == "csv" and leaf.format.kind == "json"):
-            split = "whole"
-        for block in blocks(leaf.stream, split):
-            place = Place(
-                file=leaf.member.file,
-                position=block.position,
-                siblings=leaf.siblings,
-                mapping=self._mapping,
-                first_row=block.first_row,
-            )
-            if block.reason is not None:
-                self._refuse(leaf.member, spec, block, place)
-            elif (own := self._own_reader(block.raw, spec)) is None:
-                self._account.attach(leaf.member.file)
-            else:
-                yield Task(leaf.member, own.name, place, block.raw)
+        table = self._mapping_of(leaf) if "table" in spec.detect.magic else None
+        text = table.text if table else None
+        try:
+            for block in self._blocks(leaf, spec, table):
+                place = Place(
+                    file=leaf.member.file,
+                    position=block.position,
+                    siblings=leaf.siblings,
+                    mapping=text,
+                    first_row=block.first_row,
+                )
+                if block.reason is not None:
+                    self._refuse(Task(leaf.member, spec.name, place, block.raw), block.reason)
+                elif (own := self._own_reader(block.raw, spec)) is None:
+                    self._account.attach(leaf.member.file)
+                else:
+                    yield Task(leaf.member, own.name, place, block.raw)
+        except FileProblem as problem:
+            line = RejectLine(source=spec.name, file=leaf.member.file, position="", reason=problem.message)
+            self._account.reject_whole(leaf.member, line)
+
+    def _blocks(self, leaf: Leaf, spec: SourceSpec, table: Mapped | None) -> Iterator[Block]:
+        kind = leaf.format.kind
+        if leaf.format.media_type == "xlsx":
+            return workbook_blocks(leaf.stream, sheet=table.sheet if table else None)
+        if spec.split != "csv":
+            return blocks(leaf.stream, spec.split)
+        if kind in {"json", "jsonl"}:
+            return blocks(leaf.stream, "jsonl" if kind == "jsonl" else "whole")
+        return blocks(leaf.stream, "csv")
 
     def _own_reader(self, raw: bytes, spec: SourceSpec) -> SourceSpec | None:
         """The reader of one document among others in a file; ``None`` for what belongs to the document before it."""
@@ -165,10 +196,10 @@ class Reading:
             return spec
         return reader_for(format_of(raw[:HEAD]), source_list()) or spec
 
-    def _refuse(self, member: Member, spec: SourceSpec, block: Block, place: Place) -> None:
-        reject = Reject(position=place.position, reason=block.reason or "")
-        task = Task(member, spec.name, place, block.raw)
-        read = Read(member=member, source=spec.name, reader=spec.name, parsed=Parsed(rejects=(reject,)))
+    def _refuse(self, task: Task, reason: str) -> None:
+        spec = _spec_of(task)
+        reject = Reject(position=task.place.position, reason=reason)
+        read = Read(member=task.member, source=spec.name, reader=spec.name, parsed=Parsed(rejects=(reject,)))
         self._account.read(read, spec, (reject_line((task, read.parsed), reject, spec),))
 
     def _again(self, leaf: Leaf) -> Iterator[Task]:
@@ -177,7 +208,7 @@ class Reading:
             if not raw.strip():
                 continue
             line, document, reason = _line_read(raw)
-            spec = self._again_reader(line, document)
+            spec, text = self._again_reader(line, document)
             if line is None or document is None or spec is None:
                 reason = reason or "no reader knows this document"
                 file, position = (line.file, line.position) if line else (leaf.member.file, f"line {seq}")
@@ -190,19 +221,45 @@ class Reading:
             place = Place(
                 file=line.file,
                 position=line.position,
-                mapping=self._mapping,
+                mapping=text,
                 first_row=int(row[1]) if row else 2,
             )
             yield Task(leaf.member, spec.name, place, document, label=line.file)
 
-    def _again_reader(self, line: RejectLine | None, document: bytes | None) -> SourceSpec | None:
+    def _again_reader(self, line: RejectLine | None, document: bytes | None) -> tuple[SourceSpec | None, str | None]:
+        """The reader of a rejected document, and the mapping with which it was a table."""
+        text = self._given[0].text if len(self._given) == 1 else None
         if line is None or document is None:
-            return None
+            return None, text
         if self._forced is not None:
-            return self._forced
-        if line.source is not None:
-            return next((spec for spec in source_list() if spec.name == line.source), None)
-        return reader_for(format_of(document[:HEAD]), source_list(), mapped=self._mapping is not None)
+            return self._forced, text
+        if line.source is None:
+            return reader_for(format_of(document[:HEAD]), source_list(), mapped=text is not None), text
+        table = next((one for one in (*self._given, *bundled()) if one.spec.name == line.source), None)
+        if table is not None:
+            return next(spec for spec in source_list() if "table" in spec.detect.magic), table.text
+        return next((spec for spec in source_list() if spec.name == line.source), None), text
+
+
+def _header(leaf: Leaf) -> Iterable[str]:
+    """The names of a table's columns: of its header, or of the first objects."""
+    if leaf.format.kind in {"json", "jsonl"}:
+        return leaf.format.names
+    workbook = leaf.format.media_type == "xlsx"
+    try:
+        first = next(iter(workbook_blocks(leaf.stream) if workbook else text_blocks(leaf.stream)), None)
+    except FileProblem:
+        first = None
+    leaf.stream.seek(0)
+    return next(csv.reader([first.raw.split(b"\n", 1)[0].decode()]), []) if first else ()
+
+
+def _spec_of(task: Task) -> SourceSpec:
+    """What the documents of the task are a source of: their reader, or for a table its mapping."""
+    spec = source_get(task.source)
+    if "table" in spec.detect.magic and task.place.mapping is not None:
+        return mapped(task.place.mapping).spec
+    return spec
 
 
 def _line_read(raw: bytes) -> tuple[RejectLine | None, bytes | None, str | None]:

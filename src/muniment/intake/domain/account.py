@@ -60,6 +60,7 @@ class Account:
         self._unknown: dict[tuple[str, str], Unknown] = {}
         self._file_unknown: dict[str, set[str]] = defaultdict(set)
         self._days: dict[tuple[str, str, str], tuple[date | None, date | None]] = {}
+        self._came_from: dict[str, str] = {}
         self._rejections: list[Rejection] = []
         self.images = 0
 
@@ -84,6 +85,8 @@ class Account:
         """
         file, parsed = read.member.file, read.parsed
         self._specs[spec.name] = spec
+        if read.label is not None:
+            self._came_from[read.label] = file
         self._source_files[spec.name].add(file)
         for tally in (self._by_file[file], self._by_source[spec.name]):
             tally.read += len(parsed.statements) + len(parsed.rejects)
@@ -118,6 +121,10 @@ class Account:
         """So many documents of the file wait for an identity."""
         self._add(file, source, "held", count)
 
+    def spec(self, source: str) -> SourceSpec:
+        """The declaration of a source that was read: of its reader, or of the mapping of a table."""
+        return self._specs[source]
+
     def problems(self) -> tuple[Problem, ...]:
         """The expectations of the sources that this load does not meet."""
         return tuple(
@@ -128,18 +135,21 @@ class Account:
 
     def coverage(self) -> tuple[Coverage, ...]:
         """What the load lets each source speak of: its families, from the oldest to the newest office date read."""
-        return tuple(
-            Coverage(
-                source=name,
-                register=register,
-                kind=kind,
-                families=self._specs[name].families,
-                since=self._specs[name].since or since,
-                until=until,
-            )
-            for (name, register, kind), (since, until) in sorted(self._days.items(), key=lambda item: item[0])
-            if until is not None
-        )
+        found: dict[tuple[str, str, str], Coverage] = {}
+        for (name, register, kind), (since, until) in sorted(self._days.items(), key=lambda item: item[0]):
+            spec = self._specs[name]
+            last = spec.until or until
+            for one in {kind, *spec.kinds} if spec.whole_register else {kind}:
+                if last is not None and spec.families:
+                    found[name, register, one] = Coverage(
+                        source=name,
+                        register=register,
+                        kind=one,
+                        families=spec.families,
+                        since=spec.since or since,
+                        until=last,
+                    )
+        return tuple(found[key] for key in sorted(found))
 
     def report(
         self, *, state: str, edition: str | None = None, rejects_file: str | None = None, seconds: float = 0.0
@@ -172,7 +182,7 @@ class Account:
         )
 
     def _add(self, file: str, source: str, column: str, count: int) -> None:
-        for tally in (self._by_file[file], self._by_source[source]):
+        for tally in (self._by_file[self._came_from.get(file, file)], self._by_source[source]):
             setattr(tally, column, getattr(tally, column) + count)
 
     def _note(self, source: str, statement: Statement) -> None:

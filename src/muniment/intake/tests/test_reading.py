@@ -242,12 +242,8 @@ def test_lines(tmp_path: Path):
 
 
 MAPPING = """
-version: 1
-name: test.{name}
-title: {{zh: 表, en: A table}}
-publisher: {{zh: 某局, en: An office}}
-licence: none
-revision: "7"
+muniment_mapping: 1
+source: {{name: test.{name}, title: {{zh: 表, en: A table}}, publisher: {{zh: 某局, en: An office}}, licence: none, revision: 7}}
 register: CN
 kind: patent
 detect: [[{column}]]
