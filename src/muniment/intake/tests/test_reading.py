@@ -259,7 +259,7 @@ def _mapping(name: str, column: str) -> str:
 
 
 def test_a_table_is_a_source_under_the_name_of_its_mapping(tmp_path: Path):
-    (tmp_path / "a.csv").write_bytes("登记表\n申请号,标题\n201710601862.3,灯\n坏,灯\n".encode("gb18030"))
+    (tmp_path / "a.csv").write_bytes("登记表\n申请号,标题\n201710601862.3,灯\n201710601863.1,灯,多\n".encode("gb18030"))
     reads, report, rejects = read_all(tmp_path / "a.csv", mapping=_mapping("one", "申请号"))
     assert [(read.source, read.reader) for read in reads] == [("test.one", "test.one 1.7")]
     assert [statement.position for read in reads for statement in read.parsed.statements] == ["row 3"]
