@@ -18,7 +18,6 @@ from muniment.intake.domain.account import Account
 from muniment.intake.domain.coverage_file import coverage_read
 from muniment.intake.domain.mapping import Mapping
 from muniment.intake.domain.mapping_read import mapping_read
-from muniment.intake.queries import source_get
 from muniment.intake.services.reading import load_key, load_read, rejects_open
 from muniment.intake.values import LoadReport, SourceSpec
 from muniment.kernel.clock import Clock
@@ -189,7 +188,7 @@ def _incoming(load: _Load) -> Iterator[tables.Incoming]:
     )
     now = load.clock.now()
     for read in reads:
-        spec = load.specs.setdefault(read.source, source_get(name=read.source))
+        spec = load.specs.setdefault(read.source, load.account.spec(read.source))
         for statement in read.parsed.statements:
             load.seen.setdefault(spec.name, _Seen()).note(statement.office_date)
             yield tables.Incoming(
