@@ -20,7 +20,7 @@ from muniment.intake.adapters.pieces import Block
 from muniment.intake.adapters.pool import Done, Task, run
 from muniment.intake.adapters.tables import text_blocks, workbook_blocks
 from muniment.intake.domain.account import Account
-from muniment.intake.domain.detect import HEAD, complaint, format_of, promises, reader_for
+from muniment.intake.domain.detect import HEAD, archive_is, complaint, format_of, promises, reader_for
 from muniment.intake.domain.gallery import Gallery
 from muniment.intake.errors import FileProblem
 from muniment.intake.sources import source_get, source_list
@@ -132,7 +132,8 @@ class Reading:
         """No reader: an unreadable document is a reject; what holds no records is listed with the reason."""
         reason, kind, name = complaint(leaf.format, leaf.member.name), leaf.format.kind, leaf.member.name
         table = kind in {"json", "jsonl"} or leaf.format.media_type == "xlsx" or (kind == "text" and promises(name))
-        record_less = leaf.format.reason is not None and not promises(name)
+        hollow = kind == "empty" and archive_is(name)
+        record_less = leaf.format.reason is not None and (hollow or not promises(name))
         if not alone and (table or record_less):
             self._account.file_open(leaf.member, state="skipped", reason=reason)
             return

@@ -65,7 +65,8 @@ _NO_RECORDS = {
     "stylesheet": "a style sheet",
     "svg": "a drawing of the file set",
 }
-_PROMISES = re.compile(r"\.(xml|json|jsonl|ndjson|csv|tsv|xlsx|zip|gz|xz|bz2|tar|tgz|txz)$", re.IGNORECASE)
+_ARCHIVE = re.compile(r"\.(zip|gz|xz|bz2|tar|tgz|txz)$", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\.(xml|json|jsonl|ndjson|csv|tsv|xlsx)$", re.IGNORECASE)
 
 
 def format_of(head: bytes) -> Format:
@@ -200,7 +201,12 @@ def _fit(found: Format, spec: SourceSpec) -> int:
 
 def promises(name: str) -> bool:
     """Whether a file's name promises a document or an archive, so that one without is worth a complaint."""
-    return _PROMISES.search(name) is not None
+    return _DOCUMENT.search(name) is not None or archive_is(name)
+
+
+def archive_is(name: str) -> bool:
+    """Whether a file's name promises an archive: an empty one beside others holds nothing, and loses nothing."""
+    return _ARCHIVE.search(name) is not None
 
 
 def complaint(found: Format, name: str) -> str:

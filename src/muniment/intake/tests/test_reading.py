@@ -122,6 +122,15 @@ def test_bad_files_are_named_with_their_reason(tmp_path: Path, name: str, raw: b
     assert (report.read, report.accepted, report.rejected) == (2, 1, 1)
 
 
+def test_an_empty_archive_beside_others_loses_nothing(tmp_path: Path):
+    (tmp_path / "a.zip").write_bytes(b"")
+    (tmp_path / "b.xml").write_bytes(grant(11000001))
+    _, report, rejects = read_all(tmp_path)
+    assert (report.read, rejects, report.files[0].state) == (1, [], "skipped")
+    _, _, rejects = read_all(tmp_path / "a.zip")
+    assert rejects[0].reason == "the file is empty"
+
+
 def test_bombs_stop_early_and_neighbours_are_read(tmp_path: Path):
     limits = Limits(ratio=20, free_bytes=1 << 20)
     (tmp_path / "a.zip").write_bytes(zipped({"big.xml": b" " * (4 << 20)}))
