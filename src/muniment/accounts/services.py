@@ -1,8 +1,9 @@
-"""Writing the accounts: people, bodies, roles, and opening and closing a session."""
+"""Writing the accounts: people, bodies, roles, and opening and closing a session.
+
+Accounts live in real time, like sessions and tokens: the clock of a demo does not move them.
+"""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 import structlog
 from django.contrib.auth import authenticate, login, logout
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from muniment.accounts.adapters.personas import Cast, cast_read
 from muniment.accounts.models import Body, Membership, Person
@@ -23,7 +25,7 @@ _BACKEND = "muniment.accounts.adapters.backend.AccountsBackend"
 _log = structlog.get_logger("muniment.accounts")
 
 
-def person_create(*, actor: Actor, email: str, password: str, name: Text, role: Role, at: datetime) -> Identity:
+def person_create(*, actor: Actor, email: str, password: str, name: Text, role: Role) -> Identity:
     """A person has an account with a role of their own (``public`` to ``administrator``), for no body yet.
 
     Raises:
@@ -41,10 +43,10 @@ def person_create(*, actor: Actor, email: str, password: str, name: Text, role: 
     with transaction.atomic():
         if Person.objects.filter(email=address).exists():
             raise Conflict(Text("该邮箱已有账户", "this e-mail address has an account"), code="account.exists")
-        person = Person(email=address, name_zh=name.zh, name_en=name.en, made_at=at)
+        person = Person(email=address, name_zh=name.zh, name_en=name.en, made_at=timezone.now())
         person.set_password(password)
         person.save()
-        Membership.objects.create(person=person, role=role, since=at)
+        Membership.objects.create(person=person, role=role, since=timezone.now())
     _log.info("accounts.person_created", person=person.pk, role=role, actor=actor.id)
     return identity_get(person_id=person.pk)
 
@@ -61,7 +63,7 @@ def person_sign_in(*, email: str, password: str) -> Identity:
     return identity_get(person_id=person.pk)
 
 
-def personas_create(*, actor: Actor, at: datetime) -> tuple[Identity, ...]:
+def personas_create(*, actor: Actor) -> tuple[Identity, ...]:
     """The ten personas and their bodies stand as ``personas.yaml`` has them; made again, nothing is doubled.
 
     Raises:
@@ -71,7 +73,7 @@ def personas_create(*, actor: Actor, at: datetime) -> tuple[Identity, ...]:
     cast = cast_read()
     with transaction.atomic():
         bodies = _bodies_save(cast)
-        people = [_persona_save(cast, slug, bodies, at) for slug in (each.slug for each in cast.personas)]
+        people = [_persona_save(cast, slug, bodies) for slug in (each.slug for each in cast.personas)]
     _log.info("accounts.personas_created", count=len(people), actor=actor.id)
     return tuple(identity_get(person_id=person.pk) for person in people)
 
@@ -116,16 +118,18 @@ def _bodies_save(cast: Cast) -> dict[str, Body]:
     }
 
 
-def _persona_save(cast: Cast, slug: str, bodies: dict[str, Body], at: datetime) -> Person:
+def _persona_save(cast: Cast, slug: str, bodies: dict[str, Body]) -> Person:
     persona = next(each for each in cast.personas if each.slug == slug)
     person, fresh = Person.objects.update_or_create(
         persona=slug,
         defaults={"name_zh": persona.name.zh, "name_en": persona.name.en},
-        create_defaults={"name_zh": persona.name.zh, "name_en": persona.name.en, "made_at": at},
+        create_defaults={"name_zh": persona.name.zh, "name_en": persona.name.en, "made_at": timezone.now()},
     )
     if fresh:
         person.set_unusable_password()
         person.save(update_fields=["password"])
     body = bodies.get(cast.body_of.get(slug, ""))
-    Membership.objects.get_or_create(person=person, body=body, until=None, defaults={"role": persona.role, "since": at})
+    Membership.objects.get_or_create(
+        person=person, body=body, until=None, defaults={"role": persona.role, "since": timezone.now()}
+    )
     return person

@@ -10,7 +10,6 @@ from django.test import Client
 from muniment.accounts.models import Person
 from muniment.accounts.queries import identity_of
 from muniment.accounts.services import personas_create
-from muniment.accounts.tests.test_services import AT
 from muniment.accounts.values import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("muniment.accounts.urls")]
@@ -19,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("muniment.accounts.urls")]
 @pytest.fixture(autouse=True)
 def _demo(settings):
     settings.MUNIMENT_PROFILE = "demo"
-    personas_create(actor=SYSTEM, at=AT)
+    personas_create(actor=SYSTEM)
 
 
 def signed_in(client: Client) -> str | None:
