@@ -23,7 +23,7 @@ import msgspec
 from muniment.intake.domain.detect import HEAD, Format, format_of
 from muniment.intake.errors import FileProblem
 from muniment.intake.values import Member
-from muniment.kernel.errors import NotFound
+from muniment.kernel.errors import EngineUnavailable, NotFound
 
 _BLOCK = 1 << 20
 _IN_MEMORY = 8 << 20
@@ -206,7 +206,13 @@ def _copy(source: IO[bytes], kept: IO[bytes], label: str, budget: _Budget) -> No
         budget.spend(len(block), label)
         if size > most:
             raise FileProblem(f"is larger than {most >> 20} MB", code="file.too_large", file=label)
-        kept.write(block)
+        try:
+            kept.write(block)
+        except OSError as problem:
+            raise EngineUnavailable(
+                f"no room for temporary files in {tempfile.gettempdir()}: {problem.strerror or problem}",
+                code="intake.temporary",
+            ) from problem
 
 
 def _packed(
@@ -316,10 +322,9 @@ def _tar(
                 inner = label + "!" + clean(info.name)
                 if info.isdir():
                     continue
-                opened = archive.extractfile(info) if info.isreg() else None
+                opened = archive.extractfile(info) if info.isreg() and not info.issparse() else None
                 if opened is None:
-                    what = "a symbolic link" if info.issym() else "a link" if info.islnk() else "no ordinary file"
-                    yield Trouble(Member(file=inner), what, True)
+                    yield Trouble(Member(file=inner), _no_file(info), True)
                     continue
                 with _held(opened, inner, _free(budget)) as kept:
                     yield from _open(kept, inner, frozenset(), budget, depth + 1)
@@ -327,6 +332,12 @@ def _tar(
         raise
     except (*_BROKEN, FileProblem) as problem:
         yield Trouble(Member(file=label), f"broke off after {seen} files: {_why(problem)}", False)
+
+
+def _no_file(info: tarfile.TarInfo) -> str:
+    if info.issparse():
+        return "a file with holes: it would unpack to more than the archive holds"
+    return "a symbolic link" if info.issym() else "a link" if info.islnk() else "no ordinary file"
 
 
 def _free(budget: _Budget) -> _Budget:

@@ -53,8 +53,9 @@ _DECODE = msgspec.msgpack.Decoder(list[Parsed])
 
 def parse_one(source: str, raw: bytes, place: Place) -> Parsed:
     """What the reader makes of the block; a failure is a reject that carries the text, never an exception."""
+    parse = source_parse(source)
     try:
-        return _complete(source_parse(source)(raw, place), raw, place)
+        return _complete(parse(raw, place), raw, place)
     except MunimentError as problem:
         field = problem.facts.get("field")
         return _rejected(raw, place, problem.message, str(field) if field else None)
