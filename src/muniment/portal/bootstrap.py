@@ -19,16 +19,22 @@ def django_start(data_dir: Path) -> None:
     """Django runs on ``data_dir``, which exists, and every migration is applied; a second call does nothing more.
 
     Raises:
-        EngineUnavailable: the database is newer than this program, or another process holds its tables.
+        EngineUnavailable: the database is not there, damaged, read-only, newer than this program, or another process
+            has been making its tables for too long.
         InvalidInput: a variable is malformed, or production lacks its key.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
     os.environ["MUNIMENT_DATA"] = str(data_dir.absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniment.portal.settings")
     django.setup()
-    if _lacking():
-        with _alone(data_dir):
-            _migrate()
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    try:
+        if _lacking():
+            with _alone(data_dir):
+                _migrate()
+    except DatabaseError as problem:
+        raise _unusable(data_dir, problem) from problem
 
 
 def _lacking() -> bool:
@@ -69,6 +75,17 @@ def _alone(data_dir: Path) -> AbstractContextManager[object]:
         raise EngineUnavailable(
             Text("另一进程正在准备数据库", "another process is preparing the database"), code="database.busy"
         ) from problem
+
+
+def _unusable(data_dir: Path, problem: Exception) -> EngineUnavailable:
+    why = Text("文件夹只读", "the folder is read-only") if not os.access(data_dir, os.W_OK) else None
+    said = str(problem).strip().split("\n")[0]
+    return EngineUnavailable(
+        Text("{folder} 的数据库无法使用：{why}", "the database of {folder} cannot be used: {why}").fill(
+            folder=data_dir, why=why or said
+        ),
+        code="database.unusable",
+    )
 
 
 def _migrate() -> None:

@@ -8,8 +8,14 @@ from typing import Any
 import structlog
 
 
-def logs_configure(*, json: bool, run_id: str) -> dict[str, Any]:
-    """Structlog speaks through the standard library; returns what Django's ``LOGGING`` has to be."""
+def logs_configure(*, json: bool, quiet: bool, run_id: str) -> dict[str, Any]:
+    """Structlog speaks through the standard library; returns what Django's ``LOGGING`` has to be.
+
+    Args:
+        json: One JSON object a line.
+        quiet: Only warnings and worse: standard error of a command on a laptop is for its one clear line.
+        run_id: On every line.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -41,7 +47,8 @@ def logs_configure(*, json: bool, run_id: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
-            "muniment": {"level": "INFO"},
+            "muniment": {"level": "WARNING" if quiet else "INFO"},
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.request": {"level": "ERROR" if quiet else "WARNING"},
         },
     }

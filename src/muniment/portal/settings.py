@@ -90,4 +90,5 @@ USE_I18N = False  # every text is a kernel ``Text``, two languages side by side:
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-LOGGING = logs_configure(json=variables.switch("MUNIMENT_LOG_JSON"), run_id=MUNIMENT_RUN_ID)
+_json = variables.switch("MUNIMENT_LOG_JSON")
+LOGGING = logs_configure(json=_json, quiet=not (_json or _production), run_id=MUNIMENT_RUN_ID)

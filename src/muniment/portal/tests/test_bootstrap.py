@@ -74,3 +74,18 @@ def test_a_database_of_a_newer_program_is_refused_in_one_line(tmp_path):
     base.close()
     out, err = start(tmp_path).communicate(timeout=60)
     assert (out, err) == ("", "the database is newer than this program (0999_later): update the program\n")
+
+
+def test_a_damaged_database_is_said_in_one_line(tmp_path):
+    (tmp_path / "muniment.db").write_bytes(b"no database at all " * 100)
+    out, err = start(tmp_path).communicate(timeout=60)
+    assert (out, err) == ("", f"the database of {tmp_path} cannot be used: file is not a database\n")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="NOT TESTED ON A READ-ONLY FOLDER: root may write everywhere")
+def test_a_read_only_folder_is_said_in_one_line(tmp_path):
+    start(tmp_path).communicate(timeout=60)
+    tmp_path.chmod(0o555)
+    out, err = start(tmp_path).communicate(timeout=60)
+    tmp_path.chmod(0o755)
+    assert (out, err) == ("", f"the database of {tmp_path} cannot be used: the folder is read-only\n")
