@@ -36,7 +36,7 @@ ROLES = (
     "petitioner",
     "respondent",
 )
-LISTS = ("class", "priority", "citation", "territory", "goods_class", "goods")
+LISTS = ("class", "priority", "citation", "citation_text", "territory", "goods_class", "goods")
 TARGETS = (*NUMBERS, *TEXTS, *DATES, *ROLES, *LISTS, "fact")
 """What a column can become (``to:``)."""
 
@@ -50,7 +50,7 @@ class Pick(_Part, frozen=True, kw_only=True):
 
     Attributes:
         value: The fixed value.
-        column: The column that gives it.
+        column: The column that gives it; ``also`` other names under which exports carry it.
         map: What its cells mean; a key may end in ``*``. An empty meaning is *nothing*. Without ``map`` the cell itself.
         pattern: A regular expression whose first group is the value within the cell.
         format: Order of a date with the year last.
@@ -58,6 +58,7 @@ class Pick(_Part, frozen=True, kw_only=True):
 
     value: str | None = None
     column: str | None = None
+    also: tuple[str, ...] = ()
     map: dict[str, str] = {}
     pattern: str | None = None
     format: DateForm = "ymd"
@@ -228,7 +229,8 @@ def columns_named(mapping: Mapping) -> frozenset[str]:
     names = {*mapping.columns, *mapping.ignore, *mapping.document}
     names |= {other for spec in specs for other in spec.also}
     parts: list[msgspec.Struct] = [mapping, *specs, *mapping.events]
-    names |= {pick.column for part in parts for pick in picks_of(part) if pick.column}
+    picks = [pick for part in parts for pick in picks_of(part)]
+    names |= {pick.column for pick in picks if pick.column} | {other for pick in picks for other in pick.also}
     names |= {spec.when.column for spec in specs if spec.when}
     for event in mapping.events:
         names |= {party.column for party in event.parties}

@@ -48,7 +48,7 @@ class TableCells:
         """
         if pick is None or pick.column is None:
             return pick.value if pick else None
-        text = self.clean(self._named(pick.column), cells)
+        text = self.clean(self._named(pick.column, pick.also), cells)
         try:
             return meaning(text, pick.map, pick.pattern) or None
         except DocumentProblem as problem:
@@ -76,9 +76,9 @@ class TableCells:
         """The names in a column of parties."""
         return list_cell(self.clean(self._named(column), cells), split=split)
 
-    def _named(self, name: str) -> str | None:
+    def _named(self, name: str, also: tuple[str, ...] = ()) -> str | None:
         if name not in self._found:
-            self._found[name] = self.find(name)
+            self._found[name] = self.find(name, *also)
         return self._found[name]
 
 

@@ -252,6 +252,10 @@ def _put_citation(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, 
     draft.citations.extend(citation_of(item) for item in _items(text, spec))
 
 
+def _put_citation_text(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
+    draft.citations.extend(Citation(text=item) for item in _items(text, spec))
+
+
 def _put_territory(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
     draft.territories.extend(_items(text, spec))
 
@@ -268,7 +272,12 @@ def _put_goods(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cel
 
 
 def _put_fact(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
-    draft.facts[spec.name or ""] = _single(text, spec)
+    name, value = spec.name or "", _single(text, spec)
+    if name.endswith("_on") and value:
+        day = date_cell(value, form=spec.format)
+        value = day.isoformat() if day else ""
+    if value:
+        draft.facts[name] = value
 
 
 Put = Callable[[TableCells, Draft, str, ColumnSpec, Cells], None]
@@ -282,6 +291,7 @@ PUT: dict[str, Put] = {
     "class": _put_class,
     "priority": _put_priority,
     "citation": _put_citation,
+    "citation_text": _put_citation_text,
     "territory": _put_territory,
     "goods_class": _put_goods_class,
     "goods": _put_goods,

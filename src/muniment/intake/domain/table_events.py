@@ -91,7 +91,11 @@ def _parties(table: TableCells, spec: EventSpec, cells: Cells) -> Iterator[Party
 
 
 def _detail(table: TableCells, spec: EventSpec, cells: Cells) -> dict[str, str]:
-    found = {name: value for name, pick in spec.detail.items() if (value := table.text(pick, cells))}
+    found: dict[str, str] = {}
+    for name, pick in spec.detail.items():
+        day = table.day(pick, cells) if name.endswith("_on") else None
+        if value := day.isoformat() if day else table.text(pick, cells):
+            found[name] = value
     if until_on := table.day(spec.until_on, cells):
         found["until_on"] = until_on.isoformat()
     currency = table.text(spec.currency, cells)

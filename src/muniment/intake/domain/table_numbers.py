@@ -15,6 +15,8 @@ _DOCDB = re.compile(
     r"\[?(?:(?P<office>[A-Z]{2})[ -]?)?(?P<number>[^\[\]]+?)(?:[ -](?P<kind>[A-Z]\d?))?"
     r"(?:[ -](?P<day>\d{8}|\d{4}-\d{2}-\d{2}(?:T\S+)?))?(?: (?P<after>[A-Z]{2}))?\]?"
 )
+_APPLIED = re.compile(r"(?P<office>[A-Z]{2}) (?P<number>[0-9A-Z]+) (?P<kind>[A-Z])\d?")
+"""An application number as DOCDB writes it."""
 _KEPT = re.compile(r"[^0-9A-Za-z]+")
 _PATENT_KINDS = frozenset(("patent", "utility_model", "design", "number"))
 
@@ -102,6 +104,34 @@ def _publication_reading(text: str, office: str | None) -> numbers.Reading | Non
     return next((one for one in fitting if one.type == "publication"), None)
 
 
+def application_of(text: str, *, office: str, day: date | None) -> str:
+    """The application number that a cell writes, in the office's own form or in that of DOCDB (``US 3345505 A``).
+
+    Args:
+        text: The cell.
+        office: ST.3 code of the right's register.
+        day: Day of filing.
+
+    Raises:
+        DocumentProblem: it is no application number there, or its check digit is wrong.
+    """
+    plain = number_cell(text)
+    match = _APPLIED.fullmatch(plain)
+    if match is None:
+        return number_of(plain, office=office, type_="application", kind_code=None, day=day)
+    number, kind_code = match["number"], match["kind"]
+    if kind_code == "W":
+        year = len(number) - (6 if len(number) == 10 else 5)
+        return number_of(
+            f"PCT/{match['office']}{number[:year]}/{number[year:]}",
+            office="WO",
+            type_="application",
+            kind_code=None,
+            day=day,
+        )
+    return number_of(number, office=match["office"], type_="application", kind_code=kind_code, day=day)
+
+
 def number_or_plain(
     text: str, *, office: str, kind: str, type_: str, kind_code: str | None = None, day: date | None = None
 ) -> str:
@@ -111,6 +141,8 @@ def number_or_plain(
         DocumentProblem: a patent, utility model or design has no such number there; or there is no digit in it.
     """
     try:
+        if type_ == "application":
+            return application_of(text, office=office, day=day)
         return number_of(text, office=office, type_=type_, kind_code=kind_code, day=day)
     except DocumentProblem as problem:
         plain = plain_number(number_cell(text))
