@@ -65,6 +65,8 @@ BLOCKS = frozenset(
         "br",
         "sequence-list",
         "Paragraphs",
+        "ClaimText",
+        "MathDetails",
     ]
 )
 _CELLS = frozenset({"entry", "td", "th"})
@@ -321,7 +323,7 @@ def flat(element: Element) -> str:
 
 def _flatten(element: Element, pieces: list[str]) -> None:
     name = local(element)
-    if name == "sup" and len(element) == 0:
+    if name in {"sup", "Sup"} and len(element) == 0:
         pieces.append(raised(element.text or ""))
     else:
         gap = " " if name in _CELLS else "\n" if name in BLOCKS else ""
@@ -352,7 +354,7 @@ def tidy(words: str) -> str:
     return plain
 
 
-_SUP = re.compile(rb"<sup>([^<]*)</sup>")
+_SUP = re.compile(rb"<(?:base:S|s)up>([^<]*)</(?:base:S|s)up>")
 _SKIP = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[|\]\]>", re.DOTALL)
 _MARKUP = re.compile(r"<(/?[A-Za-z_][^\s/>]*)[^>]*>")
 
@@ -372,7 +374,7 @@ def flat_bytes(part: bytes, *, encoding: str = "utf-8") -> str:
     """
     if b"<!" in part or b"<?" in part:
         part = _SKIP.sub(b"", part)
-    if b"<sup>" in part:
+    if b"up>" in part:
         part = _SUP.sub(
             lambda match: raised(html.unescape(match[1].decode(encoding, "replace"))).encode(encoding), part
         )
