@@ -87,8 +87,11 @@ class Priority(Value):
 
 
 class Relation(Value):
-    """A tie to another application: ``division_of continuation_of continuation_in_part_of reissue_of national_phase_of
-    same_day_of provisional_of seniority_of`` …; ``number`` normalised."""  # noqa: D209
+    """A tie to another application, whose ``number`` is normalised.
+
+    ``type`` is ``division_of continuation_of continuation_in_part_of reissue_of national_phase_of same_day_of
+    provisional_of seniority_of`` and the like.
+    """
 
     type: str
     office: str
@@ -334,3 +337,52 @@ class Coverage(Value):
     families: tuple[str, ...]
     since: date | None
     until: date
+
+
+class Incoming(Value):
+    """A statement on its way in, with where it came from. Its long texts are still in line."""
+
+    statement: Statement
+    source: str
+    level: int
+    file: str
+    file_sha256: str
+    loaded_at: datetime
+    reader: str
+    snapshot_on: date | None = None
+
+
+class Held(Value):
+    """A statement that waits for an identity, and why."""
+
+    file: str
+    source: str
+    position: str
+    document: str
+    reason: str
+
+
+class FieldChange(Value):
+    """One field before and after, as JSON."""
+
+    name: str
+    before: bytes
+    after: bytes
+
+
+class Change(Value):
+    """What became of one right between two editions: ``came went changed renumbered``."""
+
+    right_id: str
+    change: str
+    cause: str
+    successor: str | None = None
+    fields: tuple[FieldChange, ...] = ()
+
+
+class Fault(Value):
+    """Something stored that is not as it should be; ``rebuildable`` where it can be made anew from the tables."""
+
+    what: str
+    where: str
+    rebuildable: bool = False

@@ -12,8 +12,9 @@ from time import monotonic
 import msgspec
 
 from muniment.accounts.values import Actor
-from muniment.catalogue import services as tables
-from muniment.catalogue.values import Coverage
+from muniment.catalogue.services.staging import Staged
+from muniment.catalogue.services.upkeep import image_put
+from muniment.catalogue.values import Coverage, Incoming
 from muniment.intake.domain.account import Account
 from muniment.intake.domain.coverage_file import coverage_read
 from muniment.intake.domain.mapping import Mapping
@@ -171,12 +172,12 @@ def _key(load: _Load, declared: str) -> str:
     return digest.hexdigest()
 
 
-def _incoming(load: _Load) -> Iterator[tables.Incoming]:
+def _incoming(load: _Load) -> Iterator[Incoming]:
     load.seen.clear()
     load.specs.clear()
 
     def image_keep(body: bytes, _media_type: str) -> str:
-        return tables.image_put(load.data_dir, body)
+        return image_put(load.data_dir, body)
 
     reads = load_read(
         paths=load.paths,
@@ -191,7 +192,7 @@ def _incoming(load: _Load) -> Iterator[tables.Incoming]:
         spec = load.specs.setdefault(read.source, load.account.spec(read.source))
         for statement in read.parsed.statements:
             load.seen.setdefault(spec.name, _Seen()).note(statement.office_date)
-            yield tables.Incoming(
+            yield Incoming(
                 statement=statement,
                 source=spec.name,
                 level=spec.level,
@@ -203,7 +204,7 @@ def _incoming(load: _Load) -> Iterator[tables.Incoming]:
             )
 
 
-def _judge(load: _Load, staged: tables.Staged) -> Judgement:
+def _judge(load: _Load, staged: Staged) -> Judgement:
     for (file, source), counts in staged.by_file.items():
         load.account.accept(file, source, counts.accepted)
         load.account.duplicate(file, source, counts.duplicates)

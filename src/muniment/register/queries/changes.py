@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from muniment.catalogue import queries as catalogue
+import msgspec
+
+from muniment.catalogue.queries.editions import edition_diff, edition_diff_totals, versions_since
+from muniment.catalogue.values import Change
 from muniment.journal.queries import entry_list
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.paging import Page
@@ -28,7 +31,7 @@ class Difference:
     after: Manifest
     totals: dict[str, int]
     causes: dict[str, int]
-    items: tuple[catalogue.Change, ...]
+    items: tuple[Change, ...]
     next_cursor: str | None
     versions: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     withheld: int = 0
@@ -57,14 +60,14 @@ def edition_compare(
     if change is not None and change not in CHANGES:
         raise InvalidInput(f"a change is one of {', '.join(CHANGES)}", code="diff.change")
     hidden = withheld_ids(data_dir)
-    counts = catalogue.edition_diff_totals(data_dir, old.seq, new.seq)
+    counts = edition_diff_totals(data_dir, old.seq, new.seq)
     totals: Counter[str] = Counter(dict.fromkeys(CHANGES, 0))
     causes: Counter[str] = Counter(dict.fromkeys(CAUSES, 0))
     for (kind, cause), count in counts.items():
         totals[kind] += count
         causes[cause] += count
-    found = catalogue.edition_diff(data_dir, old.seq, new.seq, change=change, after=cursor)
-    items: list[catalogue.Change] = []
+    found = edition_diff(data_dir, old.seq, new.seq, change=change, from_right=cursor, limit=limit + 1 + len(hidden))
+    items: list[Change] = []
     more = False
     for each in found:
         if each.right_id in hidden:
@@ -85,13 +88,13 @@ def edition_compare(
     )
 
 
-def _project(change: catalogue.Change) -> catalogue.Change:
+def _project(change: Change) -> Change:
     """The change without the fields that are withheld."""
     hidden = {act.field for act in withholding_list() if act.right_id == change.right_id}
     if not hidden:
         return change
     shown = tuple(each for each in change.fields if each.name.split(".")[0] not in hidden)
-    return change.without(shown)
+    return msgspec.structs.replace(change, fields=shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def changes_since(data_dir: Path, cursor: str = "0:0", *, limit: int = 1000) -> 
 
 def _edition_news(data_dir: Path, manifest: Manifest, no: int) -> Iterator[News]:
     hidden = withheld_ids(data_dir)
-    for version in catalogue.versions_since(data_dir, manifest.seq - 1, manifest.seq):
+    for version in versions_since(data_dir, manifest.seq - 1, manifest.seq):
         if version.right_id in hidden:
             continue
         detail = {"cause": version.cause, "deleted": version.deleted, "successor": version.successor}

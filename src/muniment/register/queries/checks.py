@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from muniment.catalogue import queries as catalogue
+from muniment.catalogue.queries import records as catalogue
 from muniment.catalogue.values import Record
 from muniment.register.domain.check import Asked, marking_check
 from muniment.register.domain.coverage import coverage_table

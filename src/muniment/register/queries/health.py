@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.catalogue import queries as catalogue
+from muniment.catalogue.queries.editions import edition_digest
+from muniment.catalogue.services.upkeep import verify
 from muniment.journal.queries import chain_verify
 from muniment.journal.values import Head
 from muniment.kernel.texts import Text
@@ -43,7 +44,7 @@ def _tables(data_dir: Path) -> list[Problem]:
     if not editions:
         return []
     rows = []
-    for fault in catalogue.verify(data_dir, head_seq=editions[-1].seq):
+    for fault in verify(data_dir, head_seq=editions[-1].seq):
         run = (
             "muniment maintain"
             if fault.rebuildable
@@ -58,7 +59,7 @@ def _digests(data_dir: Path) -> list[Problem]:
     before = ""
     for manifest in edition_list():
         try:
-            digest = catalogue.edition_digest(data_dir, manifest.seq, before)
+            digest = edition_digest(data_dir, manifest.seq, before)
         except Exception as problem:  # noqa: BLE001 - a damaged table is what is looked for; it is reported
             digest = f"{type(problem).__name__}: {problem}"
         if digest != manifest.digest or manifest.digest_before != before:

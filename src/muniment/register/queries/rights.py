@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from muniment.catalogue import queries as catalogue
+from muniment.catalogue.queries import records as catalogue
 from muniment.catalogue.values import Citation, Claim, Event, Number, Record, TextRef
 from muniment.kernel.errors import NotFound
 from muniment.kernel.ids import right_id_split

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from muniment.catalogue import queries as catalogue
+from muniment.catalogue.queries import records as catalogue
 from muniment.register.domain.withholding import Withholding
 from muniment.register.models import WithholdingRow
 from muniment.register.queries.editions import edition_head

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from muniment.accounts.values import Actor
-from muniment.catalogue import services as tables
+from muniment.catalogue.services.appending import store_prepare
+from muniment.catalogue.services.upkeep import tables_maintain
 from muniment.journal.services import entry_append
 from muniment.kernel.clock import Clock
 from muniment.kernel.texts import Text
@@ -23,10 +24,10 @@ def tables_tidy(*, data_dir: Path, actor: Actor, clock: Clock) -> Iterator[Text]
         A line after each step.
     """
     with writer_lock(data_dir, owner=actor.name, since=clock.now()):
-        tables.store_prepare(data_dir)
+        store_prepare(data_dir)
         dead_abandon(data_dir, clock)
         yield Text("未完成的载入已撤销", "unfinished loads are undone")
-        tables.tables_maintain(data_dir)
+        tables_maintain(data_dir)
         yield Text("数据表已压实", "the tables are compact")
         written = mirror_write(data_dir, manifest_bodies())
         yield Text("清单文件已核对，重写 {n} 个", "the manifest files are checked, {n} written again").fill(

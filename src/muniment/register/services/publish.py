@@ -16,9 +16,10 @@ from django.db import transaction
 
 import muniment
 from muniment.accounts.values import Actor
-from muniment.catalogue import queries as catalogue
-from muniment.catalogue import services as tables
-from muniment.catalogue.values import Coverage
+from muniment.catalogue.queries.editions import edition_counts, edition_digest
+from muniment.catalogue.services.appending import Appended, load_append, load_rollback, store_prepare
+from muniment.catalogue.services.staging import Staged, stage
+from muniment.catalogue.values import Coverage, Incoming
 from muniment.journal.queries import head as journal_head
 from muniment.journal.services import entry_append
 from muniment.kernel.clock import Clock
@@ -42,7 +43,7 @@ STEPS: tuple[str, ...] = (
     "committed",
     "mirror",
 )
-"""The named steps of a publication, in order; ``tables.load_append`` names further ones between the fourth and fifth."""
+"""The named steps of a publication, in order; ``load_append`` names further ones between the fourth and fifth."""
 
 
 def never(_step: str) -> None:
@@ -66,8 +67,8 @@ class Published:
     state: str
     edition: str | None
     seq: int | None = None
-    staged: tables.Staged | None = None
-    appended: tables.Appended | None = None
+    staged: Staged | None = None
+    appended: Appended | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,8 @@ class Delivery:
 
     key: str
     actor: Actor
-    read: Callable[[], Iterable[tables.Incoming]]
-    judge: Callable[[tables.Staged], Judgement]
-    snapshot: tables.SnapshotScope | None = None
+    read: Callable[[], Iterable[Incoming]]
+    judge: Callable[[Staged], Judgement]
 
 
 def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_point: KillPoint = never) -> Published:
@@ -96,7 +96,7 @@ def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_po
         known = _published_as(delivery.key)
         if known is not None:
             return Published(state="already_loaded", edition=known)
-        tables.store_prepare(data_dir)
+        store_prepare(data_dir)
         mirror_write(data_dir, manifest_bodies())
         dead_abandon(data_dir, clock, keep=delivery.key)
         with tempfile.TemporaryDirectory(prefix=".staging-", dir=data_dir) as work:
@@ -105,12 +105,11 @@ def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_po
 
 def _publish_locked(data_dir: Path, clock: Clock, delivery: Delivery, work: Path, kill_point: KillPoint) -> Published:
     head = edition_head()
-    staged = tables.load_stage(
+    staged = stage(
         data_dir=data_dir,
         workdir=work,
         head_seq=head.seq if head else 0,
         statements=delivery.read(),
-        snapshot=delivery.snapshot,
     )
     judgement = delivery.judge(staged)
     kill_point("staged")
@@ -120,9 +119,7 @@ def _publish_locked(data_dir: Path, clock: Clock, delivery: Delivery, work: Path
         return Published(state="nothing_new", edition=head.name if head else None, staged=staged)
     seq = _intent_write(clock, delivery)
     kill_point("intent")
-    appended = tables.load_append(
-        data_dir=data_dir, seq=seq, load_key=delivery.key, staged=staged, kill_point=kill_point
-    )
+    appended = load_append(data_dir=data_dir, seq=seq, load_key=delivery.key, staged=staged, kill_point=kill_point)
     kill_point("appended")
     manifest = _manifest_draft(data_dir, clock, delivery, judgement, seq, head)
     kill_point("digest")
@@ -141,7 +138,7 @@ def _published_as(key: str) -> str | None:
 def dead_abandon(data_dir: Path, clock: Clock, *, keep: str = "") -> None:
     """No intent of another load is open: what it had written is deleted first, then it is marked."""
     for row in LoadRow.objects.filter(state="open").exclude(key=keep):
-        tables.load_rollback(data_dir=data_dir, seq=row.seq)
+        load_rollback(data_dir=data_dir, seq=row.seq)
         row.state = "abandoned"
         row.closed_at = clock.now()
         row.save(update_fields=["state", "closed_at"])
@@ -167,7 +164,7 @@ def _manifest_draft(
     seq: int,
     head: Manifest | None,
 ) -> Manifest:
-    counts = catalogue.edition_counts(data_dir, seq)
+    counts = edition_counts(data_dir, seq)
     before = head.digest if head else ""
     day = clock.today()
     return Manifest(
@@ -182,7 +179,7 @@ def _manifest_draft(
         coverage=coverage_join(head.coverage if head else (), judgement.coverage),
         versions=versions(),
         program=muniment.__version__,
-        digest=catalogue.edition_digest(data_dir, seq, before),
+        digest=edition_digest(data_dir, seq, before),
         digest_before=before,
         journal_no=0,
         journal_head="",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from muniment.accounts.values import Actor
-from muniment.catalogue.queries import fields_list
+from muniment.catalogue.queries.dictionary import fields_list
 from muniment.journal.services import entry_append
 from muniment.kernel.errors import Conflict, InvalidInput
 from muniment.kernel.texts import Text

@@ -1,0 +1,225 @@
+"""Arrow columns of the values: made from the structs themselves, so that a new field needs no second description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import msgspec
+import msgspec.inspect as mi
+import pyarrow as pa
+
+from muniment.catalogue.values import Content, Layer, Provenance, Record, Version
+
+_SCALARS: dict[type, pa.DataType] = {
+    mi.StrType: pa.string(),
+    mi.IntType: pa.int64(),
+    mi.BoolType: pa.bool_(),
+    mi.DateType: pa.date32(),
+    mi.DateTimeType: pa.timestamp("us", tz="UTC"),
+}
+
+
+def _arrow(node: mi.Type) -> pa.DataType:
+    if isinstance(node, mi.UnionType):
+        (inner,) = (each for each in node.types if not isinstance(each, mi.NoneType))
+        return _arrow(inner)
+    if isinstance(node, mi.StructType):
+        return pa.struct([pa.field(field.name, _arrow(field.type)) for field in node.fields])
+    if isinstance(node, mi.VarTupleType):
+        return pa.list_(_arrow(node.item_type))
+    if isinstance(node, mi.DictType):
+        return pa.map_(_arrow(node.key_type), _arrow(node.value_type))
+    return _SCALARS[type(node)]
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> list[pa.Field]:
+    return list(_arrow(mi.type_info(kind)))
+
+
+KEY_COLUMNS = [
+    pa.field("right_id", pa.string()),
+    pa.field("seq", pa.int64()),
+    pa.field("register", pa.string()),
+    pa.field("kind", pa.string()),
+]
+RECORD_SCHEMA = pa.schema(
+    [
+        *KEY_COLUMNS,
+        pa.field("deleted", pa.bool_()),
+        pa.field("successor", pa.string()),
+        pa.field("cause", pa.string()),
+        pa.field("content_hash", pa.string()),
+        pa.field("office", pa.string()),
+        pa.field("application_no", pa.string()),
+        pa.field("part", pa.string()),
+        *_fields(Content),
+        pa.field("provenance", pa.list_(pa.struct(_fields(Provenance)))),
+        pa.field("field_sources", pa.map_(pa.string(), pa.int64())),
+    ]
+)
+LAYER_SCHEMA = pa.schema(
+    [
+        *KEY_COLUMNS,
+        pa.field("source", pa.string()),
+        pa.field("document", pa.string()),
+        pa.field("state", pa.string()),
+        pa.field("office_date", pa.date32()),
+        pa.field("content_hash", pa.string()),
+        pa.field("payload", pa.binary()),
+    ]
+)
+TEXT_SCHEMA = pa.schema(
+    [
+        pa.field("sha256", pa.string()),
+        pa.field("seq", pa.int64()),
+        pa.field("field", pa.string()),
+        pa.field("lang", pa.string()),
+        pa.field("body", pa.string()),
+    ]
+)
+
+
+def versions_table(versions: Iterable[Version]) -> pa.Table:
+    """Rows of the table of Records, sorted by right."""
+    rows = [_version_row(version) for version in sorted(versions, key=lambda each: each.right_id)]
+    return pa.Table.from_pylist(rows, schema=RECORD_SCHEMA)
+
+
+def _version_row(version: Version) -> dict[str, Any]:
+    register, kind = _place(version.right_id)
+    row: dict[str, Any] = {
+        "right_id": version.right_id,
+        "seq": version.seq,
+        "register": register,
+        "kind": kind,
+        "deleted": version.deleted,
+        "successor": version.successor,
+        "cause": version.cause,
+    }
+    record = version.record
+    if record is not None:
+        row.update(
+            content_hash=record.content_hash,
+            office=record.office,
+            application_no=record.application_no,
+            part=record.part,
+            provenance=[_plain(each) for each in record.provenance],
+            field_sources=list(record.field_sources.items()),
+            **_plain(record.content),
+        )
+    return row
+
+
+def _place(right_id: str) -> tuple[str, str]:
+    register, kind, _rest = right_id.split("-", 2)
+    return register, kind
+
+
+def _plain(value: msgspec.Struct) -> Any:  # noqa: ANN401 - nested builtins
+    return _items(msgspec.to_builtins(value, builtin_types=(date, datetime)), value)
+
+
+def _items(plain: Any, value: Any) -> Any:  # noqa: ANN401 - nested builtins
+    """Mappings as lists of pairs, which is how Arrow takes them; structs stay mappings."""
+    if isinstance(value, msgspec.Struct):
+        return {name: _items(plain[name], getattr(value, name)) for name in plain}
+    if isinstance(value, tuple):
+        return [_items(each, whole) for each, whole in zip(plain, value, strict=True)]
+    if isinstance(value, dict):
+        return list(plain.items())
+    return plain
+
+
+def version_of(row: dict[str, Any]) -> Version:
+    """A row of the table of Records as a value."""
+    if row["deleted"]:
+        return Version(
+            seq=row["seq"], right_id=row["right_id"], deleted=True, successor=row["successor"], cause=row["cause"]
+        )
+    content = {name: row[name] for name in Content.__struct_fields__}
+    record = Record(
+        right_id=row["right_id"],
+        register=row["register"],
+        office=row["office"],
+        kind=row["kind"],
+        application_no=row["application_no"],
+        part=row["part"],
+        content=_struct(content, Content),
+        content_hash=row["content_hash"],
+        provenance=tuple(_struct(each, Provenance) for each in row["provenance"]),
+        field_sources=dict(row["field_sources"]),
+    )
+    return Version(seq=row["seq"], right_id=row["right_id"], cause=row["cause"], record=record)
+
+
+def _struct(row: dict[str, Any], kind: Any) -> Any:  # noqa: ANN401 - any of the structs
+    return msgspec.convert(_said(row, _shape(kind)), kind)
+
+
+@cache
+def _shape(kind: type[msgspec.Struct]) -> mi.Type:
+    return mi.type_info(kind)
+
+
+def _said(value: Any, node: mi.Type) -> Any:  # noqa: ANN401 - nested builtins
+    """What a row says, without the nulls that stand for *not said*, pairs turned back into mappings."""
+    if isinstance(node, mi.UnionType):
+        (node,) = (each for each in node.types if not isinstance(each, mi.NoneType))
+    if isinstance(node, mi.StructType):
+        return {
+            field.name: _said(value[field.name], field.type) for field in node.fields if value[field.name] is not None
+        }
+    if isinstance(node, mi.VarTupleType):
+        return [_said(each, node.item_type) for each in value]
+    if isinstance(node, mi.DictType):
+        return dict(value)
+    return value
+
+
+_LAYER_DECODER = msgspec.json.Decoder(Layer)
+_LAYER_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+def layer_bytes(layer: Layer) -> bytes:
+    """A layer as JSON: the payload of its row."""
+    return _LAYER_ENCODER.encode(layer)
+
+
+def layer_of(payload: bytes) -> Layer:
+    """A layer from its payload."""
+    return _LAYER_DECODER.decode(payload)
+
+
+def layers_table(rows: Iterable[tuple[int, str, Layer]]) -> pa.Table:
+    """Rows of the table of layers (``seq``, ``state``, layer), sorted by right."""
+    built = []
+    for seq, state, layer in sorted(rows, key=lambda each: (each[2].right_id, each[2].source, each[2].document)):
+        register, kind = _place(layer.right_id)
+        built.append(
+            {
+                "right_id": layer.right_id,
+                "seq": seq,
+                "register": register,
+                "kind": kind,
+                "source": layer.source,
+                "document": layer.document,
+                "state": state,
+                "office_date": layer.office_date,
+                "content_hash": layer.content_hash,
+                "payload": layer_bytes(layer),
+            }
+        )
+    return pa.Table.from_pylist(built, schema=LAYER_SCHEMA)
+
+
+def texts_table(bodies: Iterable[tuple[str, str, str, str]], seq: int) -> pa.Table:
+    """Rows of the table of texts, in the order of their hashes."""
+    rows = [
+        {"sha256": sha256, "seq": seq, "field": field, "lang": lang, "body": text}
+        for sha256, field, lang, text in sorted(bodies)
+    ]
+    return pa.Table.from_pylist(rows, schema=TEXT_SCHEMA)

@@ -1,0 +1,154 @@
+"""Three append-only Delta tables: layers, records, texts. Rows are added; only a dead load's are ever taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+
+from muniment.catalogue.adapters.columns import LAYER_SCHEMA, RECORD_SCHEMA, TEXT_SCHEMA
+
+_CONFIG = {"delta.logRetentionDuration": "interval 36500 days", "delta.enableExpiredLogCleanup": "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table: its schema, its partitions and how many rows one row group holds."""
+
+    name: str
+    schema: pa.Schema
+    partitions: tuple[str, ...]
+    group_rows: int
+
+
+# A row group is read whole to show one row: small ones make a record quick, large ones make analysis quick.
+RECORDS = TableSpec("records", RECORD_SCHEMA, ("register", "kind"), 500)
+LAYERS = TableSpec("layers", LAYER_SCHEMA, ("register", "kind"), 5000)
+TEXTS = TableSpec("texts", TEXT_SCHEMA, (), 100)
+TABLES = (LAYERS, RECORDS, TEXTS)
+
+
+def table_path(data_dir: Path, spec: TableSpec) -> Path:
+    """Where the table lies."""
+    return data_dir / "tables" / spec.name
+
+
+def tables_create(data_dir: Path) -> None:
+    """The three tables exist."""
+    for spec in TABLES:
+        path = table_path(data_dir, spec)
+        if DeltaTable.is_deltatable(str(path)):
+            continue
+        DeltaTable.create(
+            str(path), schema=spec.schema, partition_by=list(spec.partitions), configuration=_CONFIG, mode="ignore"
+        )
+
+
+def writer(spec: TableSpec) -> WriterProperties:
+    """How files of the table are written, by an append and by the compaction alike."""
+    return WriterProperties(
+        compression="ZSTD",
+        compression_level=3,
+        max_row_group_size=spec.group_rows,
+        write_batch_size=spec.group_rows,
+        data_page_size_limit=256 * 1024,
+    )
+
+
+def append(data_dir: Path, spec: TableSpec, rows: pa.Table, *, app: str, chunk: int) -> list[str]:
+    """The rows stand in the table; the new files are returned, relative to the table.
+
+    A chunk that an earlier attempt of the same load had written is not written again: its files are returned.
+    """
+    path = str(table_path(data_dir, spec))
+    table = DeltaTable(path)
+    done = table.transaction_version(f"{app}:{spec.name}:{chunk}")
+    if done is not None:
+        return _files_since(table, done)
+    before = set(_files(table))
+    write_deltalake(
+        path,
+        rows,
+        mode="append",
+        partition_by=list(spec.partitions) or None,
+        writer_properties=writer(spec),
+        commit_properties=CommitProperties(
+            app_transactions=[Transaction(f"{app}:{spec.name}:{chunk}", table.version() + 1)]
+        ),
+    )
+    table = DeltaTable(path)
+    return sorted(set(_files(table)) - before)
+
+
+def _files_since(table: DeltaTable, version: int) -> list[str]:
+    """The files that the commit of that version added."""
+    after = DeltaTable(table.table_uri, version=version)
+    before = set(_files(DeltaTable(table.table_uri, version=version - 1))) if version > 0 else set()
+    return sorted(set(_files(after)) - before)
+
+
+def _files(table: DeltaTable) -> list[str]:
+    root = Path(unquote(urlparse(table.table_uri).path))
+    return [str(Path(unquote(urlparse(uri).path)).relative_to(root)) for uri in table.file_uris()]
+
+
+def files(data_dir: Path, spec: TableSpec) -> list[str]:
+    """The live files of a table, relative to it."""
+    path = table_path(data_dir, spec)
+    return sorted(_files(DeltaTable(str(path)))) if DeltaTable.is_deltatable(str(path)) else []
+
+
+def delete_seq(data_dir: Path, spec: TableSpec, seq: int) -> None:
+    """No row of that ``seq`` is left in the table."""
+    path = str(table_path(data_dir, spec))
+    if DeltaTable.is_deltatable(path):
+        DeltaTable(path).delete(f"seq = {seq}", writer_properties=writer(spec))
+
+
+def vacuum(data_dir: Path, spec: TableSpec) -> None:
+    """Files that no row of the table lies in any more are gone from the disk."""
+    DeltaTable(str(table_path(data_dir, spec))).vacuum(
+        retention_hours=0, dry_run=False, enforce_retention_duration=False, full=True
+    )
+
+
+def rewrite(data_dir: Path, spec: TableSpec, rows: pa.RecordBatchReader) -> None:
+    """The table holds exactly these rows, in this order, in fresh files."""
+    write_deltalake(
+        str(table_path(data_dir, spec)),
+        rows,
+        mode="overwrite",
+        partition_by=list(spec.partitions) or None,
+        writer_properties=writer(spec),
+    )
+
+
+@lru_cache(maxsize=512)
+def _opened(path: str, _size: int) -> pq.ParquetFile:
+    return pq.ParquetFile(path, memory_map=True)
+
+
+def group_read(data_dir: Path, spec: TableSpec, file: str, group: int, columns: list[str] | None = None) -> pa.Table:
+    """One row group of a file; files never change, so what was read of their ends is kept."""
+    path = table_path(data_dir, spec) / file
+    parquet = _opened(str(path), path.stat().st_size)
+    return parquet.read_row_group(group, columns=columns, use_threads=False)
+
+
+def groups(data_dir: Path, spec: TableSpec, file: str, column: str) -> list[list[Any]]:
+    """The values of one column, row group by row group."""
+    path = table_path(data_dir, spec) / file
+    parquet = pq.ParquetFile(path)
+    return [parquet.read_row_group(at, columns=[column]).column(0).to_pylist() for at in range(parquet.num_row_groups)]
+
+
+def partition_of(file: str) -> dict[str, str]:
+    """The partition values that a file's path carries."""
+    pairs = (piece.split("=", 1) for piece in file.split("/")[:-1])
+    return {name: unquote(value) for name, value in pairs}

@@ -1,0 +1,32 @@
+"""DuckDB over the live Parquet files of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import duckdb
+
+from muniment.catalogue.adapters import delta
+
+
+@contextmanager
+def table_view(data_dir: Path, spec: delta.TableSpec) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """A connection and the name of a view over all rows of the table, for the length of the block."""
+    root = delta.table_path(data_dir, spec)
+    paths = [str(root / name) for name in delta.files(data_dir, spec)]
+    with closing(duckdb.connect()) as connection:
+        connection.execute("SET threads = 2")
+        connection.execute(f"SET temp_directory = '{data_dir / '.duckdb'}'")
+        if paths:
+            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+            types = "{'register': VARCHAR, 'kind': VARCHAR}"
+            source = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {types})"
+            if not spec.partitions:
+                source = f"read_parquet([{listed}])"
+            connection.execute(f"CREATE VIEW rows AS SELECT * FROM {source}")  # noqa: S608 - our own file names
+        else:
+            columns = ", ".join(f"NULL::VARCHAR AS {field.name}" for field in spec.schema)
+            connection.execute(f"CREATE VIEW rows AS SELECT {columns} WHERE false")
+        yield connection, "rows"

@@ -1,0 +1,209 @@
+"""The locator: where everything lies. A SQLite file beside the tables that can be made anew from them at any time.
+
+Every row carries the ``seq`` that brought it and is invisible above the ``seq`` that is asked for, so that a load
+under way, or a dead one, is never seen.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import zstandard
+
+from muniment.catalogue.domain.layers import document_key
+from muniment.catalogue.values import Layer
+
+FILE = "locator.db"
+_BATCH = 500
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, tab TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
+    seq INTEGER NOT NULL, UNIQUE (tab, path));
+CREATE TABLE IF NOT EXISTS versions (right_id TEXT NOT NULL, seq INTEGER NOT NULL, file INTEGER NOT NULL,
+    grp INTEGER NOT NULL, hash TEXT, deleted INTEGER NOT NULL, successor TEXT, PRIMARY KEY (right_id, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS numbers (key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (key, right_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS citing (key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (key, right_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS family (key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (key, right_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS heads (right_id TEXT NOT NULL, seq INTEGER NOT NULL, layers BLOB NOT NULL,
+    UNIQUE (right_id, seq));
+CREATE TABLE IF NOT EXISTS documents (key BLOB NOT NULL, hash BLOB NOT NULL, seq INTEGER NOT NULL,
+    PRIMARY KEY (key, hash)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS snapshots (source TEXT NOT NULL, right_id TEXT NOT NULL, document TEXT NOT NULL,
+    taken_on TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (source, right_id, document)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS texts (sha256 TEXT PRIMARY KEY, file INTEGER NOT NULL, grp INTEGER NOT NULL,
+    seq INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_SEQUENCED = ("versions", "numbers", "citing", "family", "heads", "documents", "snapshots", "texts", "files")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a version of a right lies."""
+
+    right_id: str
+    seq: int
+    file: str
+    group: int
+    hash: str | None
+    deleted: bool
+    successor: str | None
+
+
+def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    mode = "rwc" if write else "ro"
+    connection = sqlite3.connect(f"file:{path}?mode={mode}", uri=True, isolation_level=None, timeout=30)
+    if write:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA cache_size=-65536")
+    connection.execute("PRAGMA mmap_size=1073741824")
+    return connection
+
+
+def locator_create(data_dir: Path, *, file: str = FILE) -> None:
+    """The file is there with its tables."""
+    with closing(_connect(data_dir / file, write=True)) as connection:
+        connection.executescript(_SCHEMA)
+
+
+class Locator:
+    """An open locator. Use ``locator_open``."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._packer = zstandard.ZstdCompressor(level=3)
+        self._opener = zstandard.ZstdDecompressor()
+        self._encoder = msgspec.msgpack.Encoder()
+        self._decoder = msgspec.msgpack.Decoder(list[Layer])
+
+    # reading ---------------------------------------------------------------------------------------------------
+
+    def place(self, right_id: str, seq: int) -> Place | None:
+        """Where the newest version of a right up to ``seq`` lies."""
+        row = self.connection.execute(
+            "SELECT v.right_id, v.seq, f.path, v.grp, v.hash, v.deleted, v.successor FROM versions v"
+            " JOIN files f ON f.id = v.file WHERE v.right_id = ? AND v.seq <= ? ORDER BY v.seq DESC LIMIT 1",
+            (right_id, seq),
+        ).fetchone()
+        return Place(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6]) if row else None
+
+    def hashes(self, right_ids: Sequence[str], seq: int) -> dict[str, tuple[str | None, bool]]:
+        """Content hash and whether deleted of the newest versions up to ``seq``, for the rights that have one."""
+        found = {}
+        for right_id in right_ids:
+            row = self.connection.execute(
+                "SELECT hash, deleted FROM versions WHERE right_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1",
+                (right_id, seq),
+            ).fetchone()
+            if row:
+                found[right_id] = (row[0], bool(row[1]))
+        return found
+
+    def rights(self, table: str, keys: Iterable[str], seq: int) -> list[str]:
+        """The rights that any of the keys leads to in ``numbers``, ``citing`` or ``family``, in order of the keys."""
+        found: dict[str, None] = {}
+        statement = f"SELECT right_id FROM {table} WHERE key = ? AND seq <= ? ORDER BY right_id"  # noqa: S608 - fixed names
+        for key in keys:
+            found.update(dict.fromkeys(row[0] for row in self.connection.execute(statement, (key, seq))))
+        return list(found)
+
+    def layers(self, right_id: str, seq: int) -> list[Layer]:
+        """The layers of a right as they stood at ``seq``, as far as they are kept (the newest two states)."""
+        row = self.connection.execute(
+            "SELECT layers FROM heads WHERE right_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1", (right_id, seq)
+        ).fetchone()
+        return self._decoder.decode(self._opener.decompress(row[0])) if row else []
+
+    def document_known(self, key: bytes, digest: bytes, seq: int) -> bool:
+        """Whether this very document with this very content was stored."""
+        row = self.connection.execute(
+            "SELECT 1 FROM documents WHERE key = ? AND hash = ? AND seq <= ?", (key, digest, seq)
+        ).fetchone()
+        return row is not None
+
+    def snapshot_rows(self, source: str, seq: int) -> Iterator[tuple[str, str, str]]:
+        """Right, document and day of everything that the newest snapshot of a source holds."""
+        yield from self.connection.execute(
+            "SELECT right_id, document, taken_on FROM snapshots WHERE source = ? AND seq <= ? ORDER BY right_id, document",
+            (source, seq),
+        )
+
+    def text_place(self, sha256: str) -> tuple[str, int] | None:
+        """File and row group of a text."""
+        row = self.connection.execute(
+            "SELECT f.path, t.grp FROM texts t JOIN files f ON f.id = t.file WHERE t.sha256 = ?", (sha256,)
+        ).fetchone()
+        return (row[0], row[1]) if row else None
+
+    # writing ---------------------------------------------------------------------------------------------------
+
+    def file_add(self, table: str, path: str, sha256: str, seq: int) -> int:
+        """The number of a file of a table."""
+        self.connection.execute(
+            "INSERT INTO files (tab, path, sha256, seq) VALUES (?, ?, ?, ?) ON CONFLICT (tab, path) DO NOTHING",
+            (table, path, sha256, seq),
+        )
+        row = self.connection.execute("SELECT id FROM files WHERE tab = ? AND path = ?", (table, path)).fetchone()
+        return int(row[0])
+
+    def rows_add(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """The rows stand in one of the tables; what stood there under the same key stays."""
+        kept = list(rows)
+        if not kept:
+            return
+        marks = ",".join("?" * len(kept[0]))
+        self.connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", kept)  # noqa: S608 - fixed names
+
+    def version_rows_put(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Where these versions lie; a newer place takes the place of an older one."""
+        self.connection.executemany("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)", list(rows))
+
+    def snapshot_forget(self, source: str, right_id: str, document: str) -> None:
+        """The document is not in the newest snapshot of its source; it is new again if it comes back."""
+        self.connection.execute(
+            "DELETE FROM snapshots WHERE source = ? AND right_id = ? AND document = ?", (source, right_id, document)
+        )
+        for part in ("", right_id):
+            self.connection.execute("DELETE FROM documents WHERE key = ?", (document_key(source, document, part),))
+
+    def head_put(self, right_id: str, seq: int, layers: list[Layer], *, keep_from: int) -> None:
+        """These are the layers of a right from ``seq`` on; states older than ``keep_from`` are dropped."""
+        blob = self._packer.compress(self._encoder.encode(layers))
+        self.connection.execute("INSERT OR REPLACE INTO heads VALUES (?, ?, ?)", (right_id, seq, blob))
+        self.connection.execute(
+            "DELETE FROM heads WHERE right_id = ? AND seq < (SELECT max(seq) FROM heads WHERE right_id = ? AND seq <= ?)",
+            (right_id, right_id, keep_from),
+        )
+
+    def forget(self, seq: int) -> None:
+        """Nothing that the load of that ``seq`` brought is left."""
+        with self.transaction():
+            for table in _SEQUENCED:
+                self.connection.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))  # noqa: S608 - fixed names
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of the block."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+
+@contextmanager
+def locator_open(data_dir: Path, *, write: bool = False, file: str = FILE) -> Iterator[Locator]:
+    """An open locator for the length of the block."""
+    with closing(_connect(data_dir / file, write=write)) as connection:
+        yield Locator(connection)

@@ -1,0 +1,65 @@
+"""Which right a statement speaks of: by its application number, else by a publication that a right is known to have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from muniment.catalogue.values import Number, Statement
+from muniment.kernel.ids import right_id_make, right_id_split, stand_in_is, stand_in_make
+
+KeysOf = Callable[[Number], tuple[str, ...]]
+
+
+def statement_right(statement: Statement) -> str | None:
+    """The identity that the statement's own application number gives; ``None`` where it has none."""
+    if statement.application_no is None:
+        return None
+    return right_id_make(
+        register=statement.register, kind=statement.kind, number=statement.application_no, part=statement.part
+    )
+
+
+def statement_keys(statement: Statement, keys_of: KeysOf) -> tuple[str, ...]:
+    """The look-up keys of every number that the statement gives, without repetition."""
+    keys: dict[str, None] = {}
+    for number in statement.content.numbers:
+        keys.update(dict.fromkeys(keys_of(number)))
+    if statement.application_no is not None:
+        office = statement.register.split(".")[0]
+        own = Number(type="application", office=office, number=statement.application_no)
+        keys.update(dict.fromkeys(keys_of(own)))
+    return tuple(keys)
+
+
+def publication_keys(statement: Statement, keys_of: KeysOf) -> tuple[str, ...]:
+    """Keys of the documents and registrations that the statement names: by these others find their way to its right."""
+    keys: dict[str, None] = {}
+    for number in statement.content.numbers:
+        if number.type != "application":
+            keys.update(dict.fromkeys(keys_of(number)))
+    return tuple(keys)
+
+
+def stand_in_for(statement: Statement) -> str | None:
+    """The identity that serves while only a publication is known; ``None`` where there is not even that."""
+    for number in statement.content.numbers:
+        if number.type in {"publication", "registration"}:
+            return stand_in_make(register=statement.register, kind=statement.kind, publication_no=number.number)
+    return None
+
+
+def candidate_choose(statement: Statement, candidates: Iterable[str]) -> str | None:
+    """The one right that the statement can mean, or ``None`` where several, or none, could be meant.
+
+    Among several rights those of the statement's register and kind are preferred.
+    """
+    real = [each for each in dict.fromkeys(candidates) if not stand_in_is(each)]
+    if len(real) <= 1:
+        return real[0] if real else None
+    same = [each for each in real if right_id_split(each)[:2] == (statement.register, statement.kind)]
+    return same[0] if len(same) == 1 else None
+
+
+def ambiguous(candidates: Sequence[str]) -> bool:
+    """Whether several real rights answer."""
+    return len({each for each in candidates if not stand_in_is(each)}) > 1

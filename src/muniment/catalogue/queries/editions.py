@@ -1,0 +1,144 @@
+"""Whole editions: their counts and digest, what differs between two, what a load brought."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from muniment.catalogue.adapters import delta
+from muniment.catalogue.adapters.duck import table_view
+from muniment.catalogue.domain.merge import fields_differ
+from muniment.catalogue.queries.records import record_get
+from muniment.catalogue.values import Change, FieldChange, Version
+
+_TOUCHED = """
+    WITH touched AS (
+        SELECT right_id, seq, content_hash, deleted, successor, cause FROM rows WHERE seq <= $b
+        AND right_id IN (SELECT right_id FROM rows WHERE seq > $a AND seq <= $b)),
+    sides AS (
+        SELECT right_id,
+            arg_max(content_hash, seq) FILTER (WHERE seq <= $a) AS old_hash,
+            coalesce(arg_max(deleted, seq) FILTER (WHERE seq <= $a), true) AS old_gone,
+            arg_max(content_hash, seq) AS new_hash,
+            arg_max(deleted, seq) AS new_gone,
+            arg_max(successor, seq) AS successor,
+            arg_max(cause, seq) AS last_cause
+        FROM touched GROUP BY right_id),
+    changes AS (
+        SELECT right_id, successor, last_cause AS cause,
+            CASE WHEN old_gone AND new_gone THEN NULL
+                WHEN new_gone AND successor IS NOT NULL THEN 'renumbered'
+                WHEN new_gone THEN 'went'
+                WHEN old_gone THEN 'came'
+                WHEN old_hash IS DISTINCT FROM new_hash THEN 'changed' END AS change
+        FROM sides)
+    SELECT {columns} FROM changes WHERE change IS NOT NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionCounts:
+    """How many rights an edition holds, by kind and by office."""
+
+    kinds: dict[str, int]
+    offices: dict[str, int]
+
+
+def edition_counts(data_dir: Path, seq: int) -> EditionCounts:
+    """The counts of an edition, from the tables themselves."""
+    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+        found = connection.execute(
+            "SELECT register, kind, count(*) FROM (SELECT right_id, any_value(register) AS register,"
+            " any_value(kind) AS kind, arg_max(deleted, seq) AS gone FROM rows WHERE seq <= ? GROUP BY right_id)"
+            " WHERE NOT gone GROUP BY ALL ORDER BY ALL",
+            [seq],
+        ).fetchall()
+    kinds: Counter[str] = Counter()
+    offices: Counter[str] = Counter()
+    for register, kind, count in found:
+        kinds[kind] += count
+        offices[register.split(".")[0]] += count
+    return EditionCounts(dict(sorted(kinds.items())), dict(sorted(offices.items())))
+
+
+def edition_digest(data_dir: Path, seq: int, before: str) -> str:
+    """SHA-256 over the digest before and the sorted content hashes of the versions that this ``seq`` brought."""
+    digest = hashlib.sha256(before.encode())
+    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+        cursor = connection.execute(
+            "SELECT right_id, coalesce(content_hash, ''), coalesce(successor, '') FROM rows WHERE seq = ?"
+            " ORDER BY right_id",
+            [seq],
+        )
+        while batch := cursor.fetchmany(10_000):
+            for row in batch:
+                digest.update("\x1f".join(row).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def edition_diff_totals(data_dir: Path, before: int, after: int) -> dict[tuple[str, str], int]:
+    """How many rights came, went, changed and were renumbered between two editions, by (change, cause)."""
+    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+        sql = _TOUCHED.format(columns="change, cause, count(*)") + " GROUP BY change, cause"
+        found = connection.execute(sql, {"a": before, "b": after}).fetchall()
+    return {(change, cause): count for change, cause, count in found}
+
+
+def edition_diff(
+    data_dir: Path, before: int, after: int, *, change: str | None = None, from_right: str = "", limit: int = 1000
+) -> Iterator[Change]:
+    """What became of each right between two editions, in order of right, field by field.
+
+    Args:
+        data_dir: The data folder.
+        before: ``seq`` of the older edition.
+        after: ``seq`` of the newer one.
+        change: Only one kind of change.
+        from_right: Only rights after this one.
+        limit: At most so many.
+    """
+    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+        sql = _TOUCHED.format(columns="right_id, change, cause, successor")
+        sql += " AND right_id > $from AND ($change IS NULL OR change = $change) ORDER BY right_id LIMIT $limit"
+        rows = connection.execute(
+            sql, {"a": before, "b": after, "from": from_right, "change": change, "limit": limit}
+        ).fetchall()
+    for right_id, kind, cause, successor in rows:
+        fields = _fields(data_dir, right_id, before, after) if kind == "changed" else ()
+        yield Change(right_id=right_id, change=kind, cause=cause, successor=successor, fields=fields)
+
+
+def _fields(data_dir: Path, right_id: str, before: int, after: int) -> tuple[FieldChange, ...]:
+    old, new = record_get(data_dir, right_id, before), record_get(data_dir, right_id, after)
+    if old is None or new is None or old.record is None or new.record is None:
+        return ()
+    rows = fields_differ(old.record.content, new.record.content)
+    return tuple(FieldChange(name=name, before=was, after=now) for name, was, now in rows)
+
+
+def versions_since(data_dir: Path, after: int, until: int) -> list[Version]:
+    """What the loads after one ``seq`` and up to another brought, without the Records themselves."""
+    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+        found = connection.execute(
+            "SELECT seq, right_id, deleted, successor, cause FROM rows WHERE seq > ? AND seq <= ?"
+            " ORDER BY seq, right_id",
+            [after, until],
+        ).fetchall()
+    return [
+        Version(seq=seq, right_id=right_id, deleted=deleted, successor=successor, cause=cause)
+        for seq, right_id, deleted, successor, cause in found
+    ]
+
+
+def edition_rights(data_dir: Path, seq: int) -> dict[str, str]:
+    """Content hash of every right that an edition holds, by right."""
+    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+        found = connection.execute(
+            "SELECT right_id, hash FROM (SELECT right_id, arg_max(content_hash, seq) AS hash,"
+            " arg_max(deleted, seq) AS gone FROM rows WHERE seq <= ? GROUP BY right_id) WHERE NOT gone ORDER BY right_id",
+            [seq],
+        ).fetchall()
+    return dict(found)

@@ -1,0 +1,311 @@
+"""Appending a staged load to the tables under its ``seq``: layers, texts, then the new versions of the Records."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from muniment.catalogue.adapters import delta
+from muniment.catalogue.adapters.columns import layers_table, texts_table, versions_table
+from muniment.catalogue.adapters.locator import Locator, locator_create, locator_open
+from muniment.catalogue.adapters.spool import BUCKETS, bucket_of
+from muniment.catalogue.domain.layers import Body, layer_make
+from muniment.catalogue.domain.merge import cause_of, layers_current, record_merge
+from muniment.catalogue.services.staging import Staged, rights_ended, rights_renumbered
+from muniment.catalogue.values import Layer, Number, Version
+from muniment.kernel.ids import right_id_split
+from muniment.standards.numbers import keys_of
+
+# A chunk holds this many statements at most: enough for large files, few enough to stay within some 150 MB.
+CHUNK = 8_000
+
+KillPoint = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Appended:
+    """What a load changed: rights by cause, and how the count of each (register, kind) moved."""
+
+    causes: Counter[str] = field(default_factory=Counter)
+    moved: Counter[tuple[str, str]] = field(default_factory=Counter)
+    versions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A layer that the load brings, its long texts, and the key by which its document is known."""
+
+    layer: Layer
+    bodies: tuple[Body, ...]
+    key: bytes
+
+
+@dataclass(slots=True)
+class _Work:
+    """The rights of one chunk: their layers before, what came, what ended, what was renumbered."""
+
+    came: dict[str, list[Came]] = field(default_factory=dict)
+    ended: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    absorbs: dict[str, list[str]] = field(default_factory=dict)
+    size: int = 0
+
+    def rights(self) -> list[str]:
+        """All rights whose Record may change."""
+        return sorted({*self.came, *self.ended, *self.absorbs})
+
+
+class Append:
+    """One load on its way into the tables."""
+
+    def __init__(self, data_dir: Path, *, seq: int, load_key: str, staged: Staged, kill_point: KillPoint) -> None:
+        self._data_dir = data_dir
+        self._seq = seq
+        self._app = f"load:{load_key}:{seq}"
+        self._staged = staged
+        self._kill_point = kill_point
+        self._appended = Appended()
+
+    def run(self) -> Appended:
+        """All chunks stand in the tables and in the locator."""
+        with locator_open(self._data_dir, write=True) as locator:
+            for chunk, work in enumerate(self._chunks()):
+                self._chunk(chunk, work, locator)
+        return self._appended
+
+    def _chunks(self) -> Iterator[_Work]:
+        """Whole buckets, gathered until a chunk is full: the same ones whenever the same load is run again."""
+        ended: dict[int, list[tuple[str, str, str]]] = {}
+        for row in rights_ended(self._staged):
+            ended.setdefault(bucket_of(row[0]), []).append(row)
+        renumbered: dict[int, list[tuple[str, str]]] = {}
+        for old, new in rights_renumbered(self._staged):
+            renumbered.setdefault(bucket_of(new), []).append((old, new))
+        work = _Work()
+        for bucket in range(BUCKETS):
+            for placed in self._staged.spool.bucket(bucket):
+                layer, bodies = layer_make(placed.incoming, placed.right_id)
+                work.came.setdefault(placed.right_id, []).append(Came(layer, bodies, placed.key))
+                work.size += 1
+            for right_id, source, document in ended.get(bucket, ()):
+                work.ended.setdefault(right_id, set()).add((source, document))
+            for old, new in renumbered.get(bucket, ()):
+                work.absorbs.setdefault(new, []).append(old)
+            if work.size >= CHUNK:
+                yield work
+                work = _Work()
+        if work.rights():
+            yield work
+
+    def _chunk(self, chunk: int, work: _Work, locator: Locator) -> None:
+        rows: list[tuple[int, str, Layer]] = []
+        versions: list[Version] = []
+        heads: dict[str, list[Layer]] = {}
+        for right_id in work.rights():
+            self._right(right_id, work, locator, rows, versions, heads)
+        bodies = {body[0]: body for came in work.came.values() for each in came for body in each.bodies}
+        fresh = [body for sha256, body in sorted(bodies.items()) if locator.text_place(sha256) is None]
+        self._kill_point(f"chunk {chunk} merged")
+        files: list[tuple[str, list[str]]] = []
+        if rows:
+            files.append(("layers", self._write(delta.LAYERS, layers_table(rows), chunk)))
+        self._kill_point(f"chunk {chunk} layers")
+        if fresh:
+            files.append(("texts", self._write(delta.TEXTS, texts_table(fresh, self._seq), chunk)))
+        self._kill_point(f"chunk {chunk} texts")
+        if versions:
+            files.append(("records", self._write(delta.RECORDS, versions_table(versions), chunk)))
+        self._kill_point(f"chunk {chunk} records")
+        with locator.transaction():
+            self._locate(locator, files, versions, work, heads)
+        self._kill_point(f"chunk {chunk} located")
+
+    def _write(self, spec: delta.TableSpec, rows: object, chunk: int) -> list[str]:
+        return delta.append(self._data_dir, spec, rows, app=self._app, chunk=chunk)
+
+    def _right(
+        self,
+        right_id: str,
+        work: _Work,
+        locator: Locator,
+        rows: list[tuple[int, str, Layer]],
+        versions: list[Version],
+        heads: dict[str, list[Layer]],
+    ) -> None:
+        head = self._staged.head_seq
+        before = locator.layers(right_id, head)
+        ended = work.ended.get(right_id, set())
+        kept = [layer for layer in before if (layer.source, layer.document) not in ended]
+        rows.extend((self._seq, "ended", layer) for layer in before if (layer.source, layer.document) in ended)
+        came = [each.layer for each in work.came.get(right_id, ())]
+        rows.extend((self._seq, "present", layer) for layer in came)
+        moved = []
+        for old in work.absorbs.get(right_id, ()):
+            moved += self._absorb(old, right_id, locator, rows, versions, heads)
+        after = layers_current([*kept, *came, *moved])
+        heads[right_id] = after
+        place = locator.place(right_id, head)
+        existed = place is not None and not place.deleted
+        record = record_merge(right_id, after)
+        cause = cause_of(before=before, came=[*came, *moved], ended=bool(ended), renumbered=bool(moved))
+        versions.append(Version(seq=self._seq, right_id=right_id, deleted=record is None, cause=cause, record=record))
+        self._count(right_id, existed=existed, exists=record is not None, cause=cause)
+
+    def _absorb(
+        self,
+        old: str,
+        new: str,
+        locator: Locator,
+        rows: list[tuple[int, str, Layer]],
+        versions: list[Version],
+        heads: dict[str, list[Layer]],
+    ) -> list[Layer]:
+        """The layers of a stand-in become those of the right that it turns out to be."""
+        moved = []
+        for layer in locator.layers(old, self._staged.head_seq):
+            rows.append((self._seq, "moved", layer))
+            theirs = msgspec.structs.replace(layer, right_id=new)
+            rows.append((self._seq, "present", theirs))
+            moved.append(theirs)
+        heads[old] = []
+        versions.append(Version(seq=self._seq, right_id=old, deleted=True, successor=new, cause="renumbered"))
+        self._count(old, existed=True, exists=False, cause="renumbered")
+        return moved
+
+    def _count(self, right_id: str, *, existed: bool, exists: bool, cause: str) -> None:
+        self._appended.versions += 1
+        self._appended.causes[cause] += 1
+        register, kind, _number = right_id_split(right_id)
+        self._appended.moved[register, kind] += int(exists) - int(existed)
+
+    def _locate(
+        self,
+        locator: Locator,
+        files: Iterable[tuple[str, list[str]]],
+        versions: list[Version],
+        work: _Work,
+        heads: dict[str, list[Layer]],
+    ) -> None:
+        seq = self._seq
+        for table, paths in files:
+            for path in paths:
+                self._locate_file(locator, table, path, versions)
+        for version in versions:
+            numbers_locate(locator, version, seq)
+        for right_id, layers in heads.items():
+            locator.head_put(right_id, seq, layers, keep_from=self._staged.head_seq)
+        for right_id, came in work.came.items():
+            digests = [(each.key, bytes.fromhex(each.layer.content_hash)[:16], seq) for each in came]
+            locator.rows_add("documents", digests)
+            layers = [each.layer for each in came if each.layer.snapshot_on is not None]
+            taken = [(each.source, right_id, each.document, str(each.snapshot_on), seq) for each in layers]
+            locator.rows_add("snapshots", taken)
+        for right_id, ended in work.ended.items():
+            for source, document in sorted(ended):
+                locator.snapshot_forget(source, right_id, document)
+
+    def _locate_file(self, locator: Locator, table: str, path: str, versions: list[Version]) -> None:
+        file_locate(self._data_dir, locator, table, path, {version.right_id: version for version in versions})
+
+
+def file_locate(
+    data_dir: Path, locator: Locator, table: str, path: str, versions: dict[str, Version] | None = None
+) -> None:
+    """The rows of a file are known by file and row group."""
+    spec = {each.name: each for each in delta.TABLES}[table]
+    absolute = delta.table_path(data_dir, spec) / path
+    seqs = delta.groups(data_dir, spec, path, "seq")
+    seq = min((min(group) for group in seqs if group), default=0)
+    number = locator.file_add(table, path, hashlib.sha256(absolute.read_bytes()).hexdigest(), seq)
+    if table == "texts":
+        for group, values in enumerate(delta.groups(data_dir, spec, path, "sha256")):
+            locator.rows_add(
+                "texts", [(sha256, number, group, row) for sha256, row in zip(values, seqs[group], strict=True)]
+            )
+    elif table == "records":
+        columns = zip(
+            delta.groups(data_dir, spec, path, "right_id"),
+            seqs,
+            delta.groups(data_dir, spec, path, "content_hash"),
+            delta.groups(data_dir, spec, path, "deleted"),
+            delta.groups(data_dir, spec, path, "successor"),
+            strict=True,
+        )
+        for group, (ids, numbers, hashes, deleted, successors) in enumerate(columns):
+            locator.version_rows_put(
+                [
+                    (right_id, row, number, group, digest, int(gone), successor)
+                    for right_id, row, digest, gone, successor in zip(
+                        ids, numbers, hashes, deleted, successors, strict=True
+                    )
+                ]
+            )
+
+
+def numbers_locate(locator: Locator, version: Version, seq: int) -> None:
+    """The numbers, citations and family ties of a Record lead to its right."""
+    record = version.record
+    if record is None:
+        return
+    content, right_id = record.content, record.right_id
+    keys = {key for number in content.numbers for key in keys_of(number)}
+    if record.application_no is not None:
+        own = Number(type="application", office=record.office, number=record.application_no)
+        keys.update(keys_of(own))
+    locator.rows_add("numbers", [(key, right_id, seq) for key in sorted(keys)])
+    cited = {
+        key
+        for each in content.citations
+        if each.office and each.number
+        for key in keys_of(Number(type="publication", office=each.office, number=each.number, kind_code=each.kind_code))
+    }
+    locator.rows_add("citing", [(key, right_id, seq) for key in sorted(cited)])
+    locator.rows_add("family", [(key, right_id, seq) for key in sorted(family_keys(version))])
+
+
+def family_keys(version: Version) -> set[str]:
+    """By what rights are known to be of one family: a family number, a claimed priority, or being that priority."""
+    record = version.record
+    if record is None:
+        return set()
+    keys = {f"fam:{record.content.family_id}"} if record.content.family_id else set()
+    for each in record.content.priorities:
+        keys.add(f"pri:{each.office}:{each.number}")
+    if record.application_no is not None:
+        keys.add(f"pri:{record.office}:{record.application_no}")
+    return keys
+
+
+def load_append(*, data_dir: Path, seq: int, load_key: str, staged: Staged, kill_point: KillPoint) -> Appended:
+    """The staged load stands in the tables under ``seq``, still invisible to every edition.
+
+    Run again after a death with the same load and ``seq``, it writes only what is missing.
+
+    Args:
+        data_dir: The data folder.
+        seq: The load's own, never used before by another.
+        load_key: Names the load in the tables' transactions.
+        staged: From ``stage``, over the same files.
+        kill_point: Called after each step with its name.
+    """
+    return Append(data_dir, seq=seq, load_key=load_key, staged=staged, kill_point=kill_point).run()
+
+
+def load_rollback(*, data_dir: Path, seq: int) -> None:
+    """Nothing of a dead load is left in the tables or the locator."""
+    for spec in delta.TABLES:
+        delta.delete_seq(data_dir, spec, seq)
+    locator_create(data_dir)
+    with locator_open(data_dir, write=True) as locator:
+        locator.forget(seq)
+
+
+def store_prepare(data_dir: Path) -> None:
+    """The tables and the locator are there."""
+    (data_dir / "tables").mkdir(parents=True, exist_ok=True)
+    delta.tables_create(data_dir)
+    locator_create(data_dir)
