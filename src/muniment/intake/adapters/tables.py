@@ -25,6 +25,8 @@ _RECORD_LINES = 200
 _RECORD_CHARS = 1 << 20
 """A row that runs on for longer than this within quotation marks has one mark too many."""
 _BAD = "\ufffd"
+_FOUR_BYTES = re.compile(rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]")
+_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 
 NumberedRow = tuple[int, list[str], str | None]
 """Number in the file, cells, and why the row cannot be read, if so."""
@@ -132,7 +134,7 @@ class _Feed:
 
 def _text_rows(lines: Iterator[str], encoding: str) -> Iterator[NumberedRow]:
     ahead = list(islice(lines, _AHEAD))
-    delimiter = delimiter_of(max(ahead, key=lambda line: len(line) if len(line) < HEAD else 0)) if ahead else ","
+    delimiter = delimiter_of("".join(ahead)[:HEAD])
     feed = _Feed(chain(ahead, lines))
     reader = csv.reader(feed, delimiter=delimiter)
     for no in range(1, 1 << 62):
@@ -155,21 +157,25 @@ def _text_rows(lines: Iterator[str], encoding: str) -> Iterator[NumberedRow]:
 def encoding_tell(stream: IO[bytes]) -> str:
     """The encoding of a whole text, by all of its bytes; the stream stands at its start again.
 
-    UTF-8 if every letter is (or the start is, with letters beyond ASCII: then a few bad bytes spoil only their rows);
-    GB 18030 if the other bytes come in pairs as in Chinese; Windows Latin else.
+    UTF-8 if every letter is, or all but a few (they spoil only their rows); GB 18030 if the other bytes come in pairs
+    as in Chinese; Windows Latin else.
     """
     head = stream.read(HEAD)
-    marked = encoding_of(head)
     stream.seek(0)
+    marked = encoding_of(head)
     if marked is not None and marked.startswith("utf-16"):
         return marked
-    if _valid(stream, "utf-8"):
+    if _valid(stream, "utf-8") or _nearly_utf8(head):
         return "utf-8-sig"
-    if marked == "utf-8-sig" and not head.isascii():
-        return marked
-    if _valid(stream, "gb18030") and _paired(stream):
+    if _valid(stream, "gb18030") and _chinese(stream):
         return "gb18030"
     return "cp1252" if _valid(stream, "cp1252") else "latin-1"
+
+
+def _nearly_utf8(head: bytes) -> bool:
+    text = head.decode("utf-8", "replace")
+    bad = text.count(_BAD)
+    return bad * 3 < sum(letter > "\x7f" for letter in text) - bad
 
 
 def _valid(stream: IO[bytes], encoding: str) -> bool:
@@ -185,12 +191,13 @@ def _valid(stream: IO[bytes], encoding: str) -> bool:
     return True
 
 
-def _paired(stream: IO[bytes]) -> bool:
-    """Whether bytes beyond ASCII stand in pairs of the Chinese area, not single as accents do among letters."""
-    sample = stream.read(1 << 20)
+def _chinese(stream: IO[bytes]) -> bool:
+    """Whether the pairs of bytes are mostly those of common Chinese, not an accented letter and the one after it."""
+    sample = _FOUR_BYTES.sub(b"", stream.read(1 << 20))
     stream.seek(0)
-    runs = re.findall(rb"[\xa1-\xfe]+", sample)
-    return sum(len(run) // 2 * 2 for run in runs) * 10 > 9 * sum(map(len, runs))
+    pairs = _PAIR.findall(sample)
+    common = sum(pair[1] >= 0xA1 for pair in pairs)
+    return common * 3 >= len(pairs) - common
 
 
 def table_sample(path: Path, *, rows: int = 50) -> tuple[tuple[str, ...], tuple[dict[str, str], ...]]:

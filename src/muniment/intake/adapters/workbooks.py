@@ -216,12 +216,12 @@ def _place(reference: str | None) -> int:
 
 def _text(item: etree._Element) -> str:
     """All runs of a text; readings in kana that stand beside it are left out."""
-    pieces = (
-        at.text or ""
-        for at in item.iter("{*}t")
-        if at.getparent() is None or not str(at.getparent().tag).endswith("}rPh")  # type: ignore[union-attr]
-    )
+    pieces = (at.text or "" for at in item.iter("{*}t") if not _reading(at.getparent()))
     return _unescaped("".join(pieces))
+
+
+def _reading(parent: etree._Element | None) -> bool:
+    return parent is not None and str(parent.tag).rpartition("}")[2] == "rPh"
 
 
 def _unescaped(text: str) -> str:

@@ -19,6 +19,7 @@ _UNIT = re.compile(r"[(（]\s*(?:人民币|RMB|CNY)?\s*(亿|百万|万|千)?\s*(
 _UNITS = {"亿": 100_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000}
 _PLAIN = re.compile(r"[^\W\d_][\w ()（）/.-]*")
 _RESERVED = frozenset(("yes", "no", "on", "off", "true", "false", "null", "y", "n", "~"))
+_NOTHING = '""'
 _SAID = 3
 """Letters of a known header that another must contain to be taken for it: two Chinese letters are a word already."""
 _EVENT_CODES = (
@@ -260,7 +261,7 @@ def _code(columns: Sequence[_Column]) -> str | None:
         pairs = [(value, _status(value)) for value in _distinct(column)]
         if all(code == value for value, code in pairs):
             return f"  code: {{column: {_q(column.name)}}}  # {column.why}; holds the office's codes"
-        known = ", ".join(f"{_q(value)}: {json.dumps(code) if not code else code}" for value, code in pairs)
+        known = ", ".join(f"{_q(value)}: {code or _NOTHING}" for value, code in pairs)
         return f'  code: {{column: {_q(column.name)}, map: {{{known}}}}}  # "" tells no event; add values that the first rows lack'
     names = "".join(one.name for one in columns)
     for _, meanings, word, code in _EVENT_CODES:

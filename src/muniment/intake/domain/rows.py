@@ -16,6 +16,8 @@ from muniment.intake.errors import DocumentProblem
 DELIMITERS = ",\t;|"
 _CELL_CHARS = 16 << 20
 """Longest cell: a description of 16 million letters is longer than any on record."""
+_SAMPLE_CHARS = 20_000
+"""Letters from which the mark between cells is told."""
 _HEADER_WITHIN = 30
 """Rows among which the header is looked for: exports put a title, a date and a search text above it."""
 
@@ -34,14 +36,30 @@ class Row(NamedTuple):
 def name_key(name: str) -> str:
     """The name of a column without what typists vary: case, spaces, line breaks, full-width forms and brackets."""
     plain = unicodedata.normalize("NFKC", name).casefold()
-    kept = "".join(letter for letter in plain if letter.isalnum() or letter in "#%_")
+    kept = "".join(letter for letter in plain if letter.isalnum() or letter in "#%")
     return kept or plain.strip()
 
 
-def delimiter_of(line: str) -> str:
-    """What stands between the cells of a header line: the mark that splits it into the most cells."""
-    counts = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in DELIMITERS}
-    return max(DELIMITERS, key=lambda mark: counts[mark])
+def delimiter_of(text: str) -> str:
+    """What stands between the cells: the mark by which the most rows are of one width, and that the greatest.
+
+    Args:
+        text: The first rows of a table, or its header alone.
+    """
+    return max(DELIMITERS, key=lambda mark: _evenness(text, mark))
+
+
+def _evenness(text: str, mark: str) -> tuple[float, int]:
+    try:
+        widths = [len(cells) for cells in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if cells]
+    except csv.Error:
+        return 0.0, 0
+    width, count = max(((width, widths.count(width)) for width in set(widths) if width > 1), default=(0, 0), key=_last)
+    return (count / len(widths) if widths else 0.0), width
+
+
+def _last(pair: tuple[int, int]) -> tuple[int, int]:
+    return pair[1], pair[0]
 
 
 def header_names(cells: Sequence[str]) -> tuple[str, ...]:
@@ -81,7 +99,7 @@ def rows_of_text(text: str, *, first_row: int) -> tuple[tuple[str, ...], Iterato
         text: A header and the rows below it.
         first_row: Number of the first of these rows in its file.
     """
-    delimiter = delimiter_of(text.split("\n", 1)[0])
+    delimiter = delimiter_of(text[:_SAMPLE_CHARS])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = header_names(next(reader, []))
     return header, _rows(reader, header, first_row)
