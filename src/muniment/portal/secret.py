@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from muniment.kernel.errors import InvalidInput
@@ -43,13 +44,13 @@ def secret_key(*, given: str, profile: str, data_dir: Path) -> str:
 def _kept(path: Path) -> str:
     """A fresh key at ``path``, whole before anybody reads it; the first of several writers wins."""
     key = secrets.token_urlsafe(_LENGTH)
-    draft = path.with_name(f"{_FILE}.{os.getpid()}")
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as out:
-            out.write(key)
+        handle, name = tempfile.mkstemp(prefix=_FILE, dir=path.parent)  # readable by its owner alone
     except OSError:
         return key
+    draft = Path(name)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(key)
     try:
         os.link(draft, path)  # fails where another process was first
     except FileExistsError:

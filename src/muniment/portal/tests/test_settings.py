@@ -6,6 +6,7 @@ import re
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,18 @@ def test_the_key_is_made_once_and_kept_for_its_owner_alone(tmp_path):
 def test_a_folder_that_is_not_there_gets_a_key_for_this_process_and_is_not_made(tmp_path):
     assert len(secret_key(given="", profile="laptop", data_dir=tmp_path / "none")) >= 50
     assert list(tmp_path.iterdir()) == []
+
+
+def test_several_processes_at_once_take_one_key(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        keys = set(pool.map(lambda _: secret_key(given="", profile="laptop", data_dir=tmp_path), range(16)))
+    assert keys == {(tmp_path / "secret.key").read_text(encoding="ascii")}
+    assert [each.name for each in tmp_path.iterdir()] == ["secret.key"]
+
+
+def test_a_key_that_cannot_be_read_is_replaced_for_this_process_alone(tmp_path):
+    (tmp_path / "secret.key").mkdir()
+    assert len(secret_key(given="", profile="laptop", data_dir=tmp_path)) >= 50
 
 
 @pytest.mark.parametrize("given", ["", "too-short"])
