@@ -106,9 +106,9 @@ def marking_check(readings: Sequence[PrintedNumber], found: Record | None, asked
 
 
 def _reading_of(readings: Sequence[PrintedNumber], found: Record | None) -> PrintedNumber:
-    """The best reading that can have led to the right; the best of all where nothing was found."""
+    """The best reading that can have led to the right; where nothing was found, the best of this country's."""
     if found is None:
-        return readings[0]
+        return next((each for each in readings if each.office == _HOME), readings[0])
     fitting = (each for each in readings if each.office == found.office and each.kind in {None, found.kind})
     return next(fitting, readings[0])
 

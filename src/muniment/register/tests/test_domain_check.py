@@ -262,3 +262,9 @@ def test_the_reading_that_led_to_the_right_is_the_one_judged():
     assert result.verdict is Verdict.NOT_COVERED
     odd = marking_check((chinese, US), record(register="JP"), asked)
     assert odd.verdict is Verdict.WRONG_CHECK_DIGIT
+
+
+def test_a_number_that_may_be_of_this_country_is_judged_as_such():
+    asked = Asked(printed="7318131", made_on=None, as_of=TODAY, known=known(), rule_on=RULES)
+    result = marking_check((US, Printed(number="7318131", type="registration", kind="trademark")), None, asked)
+    assert "not a Chinese" not in result.marking.en
