@@ -57,6 +57,4 @@ def _main_and_further(holder: Element, scheme: str, version: str | None) -> Iter
         name, words = xml.local(element), xml.text(element)
         if name in {"MainClassification", "FurtherClassification"} and words:
             found = symbol_read(words, scheme=scheme, first=name.startswith("Main"))
-            yield ClassSymbol(
-                scheme=scheme, symbol=found.symbol, first=found.first, version=version or found.version
-            )
+            yield ClassSymbol(scheme=scheme, symbol=found.symbol, first=found.first, version=version or found.version)

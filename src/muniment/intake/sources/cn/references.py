@@ -15,7 +15,13 @@ from muniment.kernel.errors import MunimentError
 from muniment.standards.numbers import number_normalise
 
 _SPACES = re.compile(r"\s+")
-_PHASES = {"SEA": "search", "EXA": "examination", "ISR": "international_search", "APP": "application", "OPP": "opposition"}
+_PHASES = {
+    "SEA": "search",
+    "EXA": "examination",
+    "ISR": "international_search",
+    "APP": "application",
+    "OPP": "opposition",
+}
 _BY = {"APP": "applicant", "OPP": "opponent", "TPO": "third_party"}
 _RELATIONS = {
     "Division": "division_of",
@@ -144,9 +150,7 @@ def _relation(kind: str, element: Element, *, office: str | None) -> Iterator[Re
     if printed := said.get("DocNumber"):
         named = office or said.get("WIPOST3Code") or "CN"
         day = loose_day(said)
-        yield Relation(
-            type=kind, office=named, number=normalised(named, printed, "application", None, day), date=day
-        )
+        yield Relation(type=kind, office=named, number=normalised(named, printed, "application", None, day), date=day)
 
 
 def earlier_publications(part: Element) -> tuple[Number, ...]:
@@ -156,9 +160,7 @@ def earlier_publications(part: Element) -> tuple[Number, ...]:
         Number(
             type="publication",
             office=said.get("WIPOST3Code", "CN"),
-            number=normalised(
-                said.get("WIPOST3Code", "CN"), printed, "publication", said.get("Kind"), loose_day(said)
-            ),
+            number=normalised(said.get("WIPOST3Code", "CN"), printed, "publication", said.get("Kind"), loose_day(said)),
             kind_code=said.get("Kind"),
             date=loose_day(said),
             original=printed,

@@ -16,9 +16,7 @@ _LABEL = re.compile(r"\s*(\d+)\s*[.．、:：]\s*")
 _JOIN = r"(?:以及|或者|[、，,和或及与])"
 _RANGE = r"(?:[-–—~～－至到]+)"
 _NUMBER = r"(?:第\s*)?\d{1,3}(?:\s*项)?(?!\d)"
-_REFERENCE = re.compile(
-    rf"权利要求书?(?:中)?\s*({_NUMBER}(?:\s*(?:{_JOIN}|{_RANGE})\s*(?:权利要求)?\s*{_NUMBER})*)"
-)
+_REFERENCE = re.compile(rf"权利要求书?(?:中)?\s*({_NUMBER}(?:\s*(?:{_JOIN}|{_RANGE})\s*(?:权利要求)?\s*{_NUMBER})*)")
 _SPAN = re.compile(rf"(\d{{1,3}})\s*项?(?:\s*{_RANGE}\s*(?:权利要求)?\s*(?:第\s*)?(\d{{1,3}}))?")
 _ALL_BEFORE = re.compile(
     r"(?:前述|上述|以上|前面|在前)(?:的)?(?:任[意何]?一?[项个]?)?(?:的)?权利要求(?:中)?(?:的)?(?:任|所述|之一|的)"

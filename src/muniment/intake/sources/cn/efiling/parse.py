@@ -21,7 +21,12 @@ _CONTENTS = {"math": "formula", "chem": "formula", "table": "table"}
 #: The office's codes of parts, by the element that holds each.
 _CODES = {"cn-claims": "100001", "description": "100002", "cn-drawings": "100003", "cn-abstract": "100004"}
 _ABSTRACT_DRAWING = "100005"
-_ROLES = {"cn-claims": "claim", "description": "description", "cn-drawings": "drawing", "cn-abstract": "abstract_drawing"}
+_ROLES = {
+    "cn-claims": "claim",
+    "description": "description",
+    "cn-drawings": "drawing",
+    "cn-abstract": "abstract_drawing",
+}
 
 
 def parse(raw: bytes, place: Place) -> Parsed:
@@ -128,7 +133,9 @@ def _abstract(root: Element) -> str | None:
 
 def _description(root: Element) -> str | None:
     holder = xml.find(root, "description")
-    lines = [xml.flat(child) for child in (holder if holder is not None else ()) if xml.local(child) != "invention-title"]
+    lines = [
+        xml.flat(child) for child in (holder if holder is not None else ()) if xml.local(child) != "invention-title"
+    ]
     return "\n".join(line for line in lines if line) or None
 
 

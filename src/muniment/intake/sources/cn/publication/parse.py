@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from muniment.catalogue.values import Content, Event, Image, Number, Statement
+from muniment.catalogue.values import Claim, Content, Event, Image, Number, Statement
 from muniment.intake.errors import DocumentProblem
 from muniment.intake.sources import source_get, xml
 from muniment.intake.sources.cn import classes, parties, references, texts
@@ -158,13 +158,12 @@ def _abstracts(root: Element) -> dict[str, str]:
     for name in ("Abstract", "DesignBriefExplanation"):
         for element in root.iter(f"{{*}}{name}"):
             lines = [words for one in xml.find_all(element, "Paragraphs") if (words := xml.flat(one))]
-            words = "\n".join(lines) or (xml.text(element) if len(element) == 0 else None)
-            if words:
+            if words := "\n".join(lines) or (len(element) == 0 and xml.text(element)):
                 found.setdefault(texts.lang_tag(element.get("lang")), words)
     return found
 
 
-def _claims(root: Element) -> tuple[texts.Claim, ...]:
+def _claims(root: Element) -> tuple[Claim, ...]:
     return tuple(
         claim
         for holder in root.iter("{*}Claims")
