@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from muniment.intake.errors import DocumentProblem
 from muniment.kernel.dates import date_read
@@ -91,6 +92,7 @@ def number_cell(text: str) -> str:
     return f"{whole}.{part}" if part else whole
 
 
+@lru_cache(maxsize=8192)
 def date_cell(text: str, *, form: str = "ymd") -> date | None:
     """The day that a cell writes, or ``None`` for zeros and part-known days.
 

@@ -88,6 +88,7 @@ class ColumnSpec(_Part, frozen=True, kw_only=True):
         key: Of JSON objects in a list: which of their values to take.
         country, place, postcode, identifier: Columns beside a party, split the same way.
         when: Only in some rows.
+        optional: A table without the column is as it should be.
     """
 
     to: str
@@ -109,6 +110,7 @@ class ColumnSpec(_Part, frozen=True, kw_only=True):
     postcode: Pick | None = None
     identifier: Pick | None = None
     when: When | None = None
+    optional: bool = False
 
 
 class PartySpec(_Part, frozen=True, kw_only=True):

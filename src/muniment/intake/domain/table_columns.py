@@ -25,6 +25,7 @@ from muniment.intake.domain.table_numbers import (
 from muniment.intake.errors import DocumentProblem
 
 _CLAIM = re.compile(r"(?:\[?(?:청구항|請求項|权利要求)\s*(\d+)\s*\]?|^\s*(\d+)\s*[.．、])", re.MULTILINE)
+_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
 _UNKNOWN_LANG = "und"  # BCP 47: undetermined
 
 
@@ -75,6 +76,13 @@ def _inner(item: str, key: str) -> str:
         return item
     value = found.get(key) if isinstance(found, dict) else item
     return "" if value is None else str(value)
+
+
+def _no_contact(text: str) -> str:
+    """The text, in which no e-mail address stands: contacts of persons never enter the catalogue."""
+    if "@" in text and _CONTACT.search(text):
+        raise DocumentProblem("an e-mail address stands here; contacts are not loaded", code="cell.contact")
+    return text
 
 
 def _single(text: str, spec: ColumnSpec) -> str:
@@ -171,7 +179,7 @@ def _put_other(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cel
 def _put_text(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
     lang = table.text(spec.lang, cells) or table.mapping.lang or _UNKNOWN_LANG
     held = {"title": draft.titles, "abstract": draft.abstracts, "description": draft.descriptions}[spec.to]
-    held.setdefault(lang, _single(text, spec))
+    held.setdefault(lang, _single(_no_contact(text) if spec.to == "title" else text, spec))
 
 
 def _put_claims(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
@@ -202,7 +210,7 @@ def _put_single(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, ce
 
 
 def _put_party(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
-    names = _items(text, spec)
+    names = _items(_no_contact(text), spec)
     country, place, postcode, identifier = (
         _beside(table, pick, spec.split, cells, len(names))
         for pick in (spec.country, spec.place, spec.postcode, spec.identifier)
@@ -272,7 +280,7 @@ def _put_goods(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cel
 
 
 def _put_fact(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
-    name, value = spec.name or "", _single(text, spec)
+    name, value = spec.name or "", _single(_no_contact(text), spec)
     if name.endswith("_on") and value:
         day = date_cell(value, form=spec.format)
         value = day.isoformat() if day else ""

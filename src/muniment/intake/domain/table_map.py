@@ -46,10 +46,10 @@ class TableMap:
         missing: list[str] = []
         for name, specs in mapping.columns.items():
             column = self._table.find(name, *(other for spec in specs for other in spec.also))
-            if column is None:
-                missing.append(name)
-            else:
+            if column is not None:
                 bound += [_Bound(column, spec, PUT[spec.to]) for spec in specs]
+            elif not all(spec.optional for spec in specs):
+                missing.append(name)
         # Days first: abbreviated numbers are told apart by them.
         order = {**dict.fromkeys(DATES, 0), **dict.fromkeys(NUMBERS, 1)}
         self._bound = sorted(bound, key=lambda one: order.get(one.spec.to, 2))

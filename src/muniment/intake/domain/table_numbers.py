@@ -15,8 +15,10 @@ _DOCDB = re.compile(
     r"\[?(?:(?P<office>[A-Z]{2})[ -]?)?(?P<number>[^\[\]]+?)(?:[ -](?P<kind>[A-Z]\d?))?"
     r"(?:[ -](?P<day>\d{8}|\d{4}-\d{2}-\d{2}(?:T\S+)?))?(?: (?P<after>[A-Z]{2}))?\]?"
 )
-_APPLIED = re.compile(r"(?P<office>[A-Z]{2}) (?P<number>[0-9A-Z]+) (?P<kind>[A-Z])\d?")
+_APPLIED = re.compile(r"(?P<office>[A-Z]{2}) [0-9A-Z]+ (?P<kind>[A-Z])\d?")
 """An application number as DOCDB writes it."""
+_TREATY = re.compile(r"(?P<office>[A-Z]{2}) (?P<year>\d{4})/(?P<serial>\d{5,7}) W")
+"""An international application as The Lens writes it: ``US 2009/0044818 W``."""
 _KEPT = re.compile(r"[^0-9A-Za-z]+")
 _PATENT_KINDS = frozenset(("patent", "utility_model", "design", "number"))
 
@@ -69,6 +71,8 @@ def number_of(text: str, *, office: str, type_: str, kind_code: str | None, day:
         DocumentProblem: the office writes no such number, or its check digit is wrong.
     """
     plain = number_cell(text)
+    if not any(map(str.isdigit, plain)):
+        raise DocumentProblem(f"there is no number in {text!r}", code="number.form", value=text)
     try:
         return numbers.number_normalise(office=office, number=plain, type=type_, kind_code=kind_code, date=day)
     except (SourceProblem, InvalidInput, NotFound) as problem:
@@ -116,20 +120,11 @@ def application_of(text: str, *, office: str, day: date | None) -> str:
         DocumentProblem: it is no application number there, or its check digit is wrong.
     """
     plain = number_cell(text)
-    match = _APPLIED.fullmatch(plain)
-    if match is None:
-        return number_of(plain, office=office, type_="application", kind_code=None, day=day)
-    number, kind_code = match["number"], match["kind"]
-    if kind_code == "W":
-        year = len(number) - (6 if len(number) == 10 else 5)
-        return number_of(
-            f"PCT/{match['office']}{number[:year]}/{number[year:]}",
-            office="WO",
-            type_="application",
-            kind_code=None,
-            day=day,
-        )
-    return number_of(number, office=match["office"], type_="application", kind_code=kind_code, day=day)
+    if treaty := _TREATY.fullmatch(plain):
+        plain, office = f"PCT/{treaty['office']}{treaty['year']}/{int(treaty['serial']):06d}", "WO"
+    elif docdb := _APPLIED.fullmatch(plain):
+        return number_of(plain, office=docdb["office"], type_="application", kind_code=docdb["kind"], day=day)
+    return number_of(plain, office=office, type_="application", kind_code=None, day=day)
 
 
 def number_or_plain(
@@ -146,8 +141,7 @@ def number_or_plain(
         return number_of(text, office=office, type_=type_, kind_code=kind_code, day=day)
     except DocumentProblem as problem:
         plain = plain_number(number_cell(text))
-        free = kind not in _PATENT_KINDS or problem.code in ("number.office", "number.scheme")
-        if problem.code == "cell.rounded" or not free or not any(map(str.isdigit, plain)):
+        if problem.code == "cell.rounded" or kind in _PATENT_KINDS or not any(map(str.isdigit, plain)):
             raise
         return plain
 
