@@ -183,7 +183,10 @@ class Reading:
             return blocks(leaf.stream, spec.split)
         if kind in {"json", "jsonl"}:
             return blocks(leaf.stream, "jsonl" if kind == "jsonl" else "whole")
-        return blocks(leaf.stream, "csv")
+        encoding = encoding_tell(leaf.stream)
+        if encoding != "utf-8-sig":
+            self._account.file_open(leaf.member, reason=f"text read as {encoding}")
+        return blocks(leaf.stream, "csv", encoding=encoding)
 
     def _own_reader(self, raw: bytes, spec: SourceSpec) -> SourceSpec | None:
         """The reader of one document among others in a file; ``None`` for what belongs to the document before it."""

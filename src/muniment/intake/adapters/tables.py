@@ -195,7 +195,7 @@ def _chinese(stream: IO[bytes]) -> bool:
     """Whether the pairs of bytes are mostly those of common Chinese, not an accented letter and the one after it."""
     sample = _FOUR_BYTES.sub(b"", stream.read(1 << 20))
     stream.seek(0)
-    pairs = _PAIR.findall(sample)
+    pairs: list[bytes] = _PAIR.findall(sample)
     common = sum(pair[1] >= 0xA1 for pair in pairs)
     return common * 3 >= len(pairs) - common
 

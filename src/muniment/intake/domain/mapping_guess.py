@@ -10,6 +10,7 @@ from typing import NamedTuple
 from muniment.intake.domain.cells import cell_clean
 from muniment.intake.domain.header_words import KIND_WORDS, STATUS_CODES, words
 from muniment.intake.domain.rows import name_key
+from muniment.standards.events import event_guess
 
 _KNOWN = {name_key(name): (name, meaning) for name, meaning in words().items()}
 _LISTS = ("owner", "applicant", "inventor", "author", "class", "priority", "citation", "goods_class", "territory")
@@ -128,7 +129,7 @@ def _register(columns: Sequence[_Column], office: str | None) -> Iterator[str]:
 
 
 def _distinct(column: _Column) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cell for cell in column.cells if cell))[:20]
+    return tuple(dict.fromkeys(cell for cell in column.cells if cell))[:40]
 
 
 def _kind(columns: Sequence[_Column], *, korean: bool, chinese: bool) -> Iterator[str]:
@@ -273,7 +274,8 @@ def _code(columns: Sequence[_Column]) -> str | None:
 def _status(value: str) -> str:
     if re.fullmatch(r"[A-Z]{2}\d{2}", value):
         return value
-    return next((code for word, code in STATUS_CODES if word in value), "")
+    guessed = event_guess(value)
+    return next((code for word, code in STATUS_CODES if word in value), guessed.code if guessed else "")
 
 
 def _amount(columns: Sequence[_Column]) -> Iterator[str]:

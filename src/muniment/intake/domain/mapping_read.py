@@ -21,26 +21,11 @@ from muniment.intake.domain.mapping import (
     Pick,
 )
 from muniment.intake.errors import MappingProblem
+from muniment.kernel.errors import NotFound
 from muniment.kernel.ids import KINDS
 from muniment.kernel.texts import Text
+from muniment.standards.events import FAMILIES, event_of
 
-FAMILIES = (
-    "filing",
-    "publication",
-    "examination",
-    "grant",
-    "lapse",
-    "fee",
-    "transfer",
-    "party",
-    "licence",
-    "open_licence",
-    "pledge",
-    "seizure",
-    "dispute",
-    "correction",
-    "other",
-)
 SCHEMES = ("IPC", "CPC", "USPC", "LOCARNO", "NICE", "VIENNA", "FI", "FTERM", "ECLA")
 _KEYS = (
     "muniment_mapping",
@@ -339,3 +324,18 @@ def _contradictions(mapping: Mapping) -> Iterator[str]:
     for kind in kinds:
         if kind and kind not in (*KINDS, "number"):
             yield f"kind: {kind!r} is none of: {', '.join(KINDS)}, number"
+    for seq, event in enumerate(mapping.events, start=1):
+        yield from _codes_unknown(mapping, event, f"events.{seq}" if len(mapping.events) > 1 else "event")
+
+
+def _codes_unknown(mapping: Mapping, event: EventSpec, where: str) -> Iterator[str]:
+    """Codes that the office does not have, where the mapping itself fixes both."""
+    office = (event.office or mapping.register.value or "").split(".")[0]
+    if event.code is None or not office or office == "number":
+        return
+    codes = [event.code.value] if event.code.value else list(event.code.map.values())
+    for code in dict.fromkeys(filter(None, codes)):
+        try:
+            event_of(office=office, code=code)
+        except NotFound as problem:
+            yield f"{where}.code: {problem.message}"

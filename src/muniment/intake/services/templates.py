@@ -9,6 +9,9 @@ from muniment.intake.adapters.tables import table_sample
 from muniment.intake.domain.mapping_guess import template_make
 from muniment.kernel.errors import NotFound
 
+_ROWS = 500
+"""Rows from which marks between items, orders of days and values of columns are told."""
+
 
 def template_write(*, path: Path, lang: str | None = None) -> str:
     """A mapping for the table, guessed from its header and first rows, to be mended by hand.
@@ -23,6 +26,6 @@ def template_write(*, path: Path, lang: str | None = None) -> str:
     """
     if not path.is_file():
         raise NotFound(f"no such file: {path}", code="file.missing", file=str(path))
-    header, rows = table_sample(path)
+    header, rows = table_sample(path, rows=_ROWS)
     name = re.sub(r"[^a-z0-9]+", ".", path.stem.lower()).strip(".") or "table"
     return template_make(header=header, rows=rows, name=f"my.{name}", lang=lang)

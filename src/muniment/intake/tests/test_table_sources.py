@@ -65,7 +65,8 @@ def test_a_template_is_written_from_a_file_and_loads(tmp_path: Path):
     path.write_bytes(delimited([HEADER, *province()[:2]], encoding="gb18030"))
     text = template_write(path=path)
     assert "name: my.2026.pledges" in text
-    (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
+    _, report, _ = read_all(path, mapping=text)
+    assert report.files[0].reason == "text read as gb18030"
     first, second = statements(path, mapping=text)
     assert [event.office_code for one in (first, second) for event in one.content.events] == ["PE01", "PE01"]
     with pytest.raises(NotFound):
