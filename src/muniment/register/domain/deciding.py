@@ -20,7 +20,7 @@ from muniment.register.domain.phrases import (
     in_force_text,
     lapse_not_covered_text,
 )
-from muniment.register.domain.rights import filed_on, granted_on, law_day, published_on
+from muniment.register.domain.rights import filed_on, given_up_for_invention, granted_on, law_day, published_on
 from muniment.register.domain.rulebook import RuleOn, effect_rule_id, refs_find
 from muniment.register.domain.words import NOT_COVERED, texts_join
 from muniment.register.values import Badge, CoverageAnswer, Covered, Expiry, Known, Reason, Span, StatusPart
@@ -28,12 +28,11 @@ from muniment.register.values import Badge, CoverageAnswer, Covered, Expiry, Kno
 _DAY = timedelta(days=1)
 _LAST_SAFE = date(9990, 1, 1)
 """Later days only stand for *never*; months added to them would leave the calendar."""
-_DECISIONS = ("grant", "examination", "lapse")
+_DECISIONS = ("grant", "examination")
 """The families in which an application finds its end: granted, refused, withdrawn."""
 _DECISION_WORDS: dict[str, Text] = {
     "grant": Text("授权", "grant"),
-    "examination": Text("驳回", "refusal"),
-    "lapse": Text("撤回", "withdrawal"),
+    "examination": Text("驳回或撤回", "refusal or withdrawal"),
 }
 _RENEWALS = ("lapse", "fee")
 """The families in which a renewal, or the removal of what was not renewed, would be known."""
@@ -120,7 +119,8 @@ def _ended(case: Case) -> StatusPart | None:
     if event is None:
         return None
     day = _end_day(case, event)
-    rules = refs_find(case.rule_on, effect_rule_id(case.record.register, case.record.kind, event.action), day)
+    action = "same_day_grant" if event.action == "surrendered" and given_up_for_invention(case.record) else event.action
+    rules = refs_find(case.rule_on, effect_rule_id(case.record.register, case.record.kind, action), day)
     granted = case.standing.granted_on is not None
     text = ended_text(event.action, day) if granted else application_ended_text(event.action, day)
     reasons = [Reason(_announced(text, event, day), _ids(event), rules)]

@@ -163,7 +163,7 @@ def _granted(standing: Standing, event: Event, part: str | None) -> None:
 def _challenged(standing: Standing, event: Event, part: str | None) -> None:
     if event.action == "end":
         standing.challenge = None
-    elif event.action != "change" or standing.challenge is None:
+    elif event.action != "change":
         standing.challenge = event
 
 
@@ -192,8 +192,20 @@ def _other(standing: Standing, event: Event, part: str | None) -> None:
     """Offices file some ends and revivals under other letters; the family and the action tell."""
     if event.action == "restored":
         _revived(standing, event, part)
+    elif event.family == "dispute" and event.action == "end":
+        _closed(standing, event)
     elif _is_end(event):
         _ended(standing, event, part)
+
+
+def _closed(standing: Standing, event: Event) -> None:
+    """The end of an opposition, or of the very instrument that opened the challenge; a lawsuit's end is neither."""
+    opened = standing.challenge
+    if opened is None:
+        return
+    same = opened.instrument_id is not None and opened.instrument_id == event.instrument_id
+    if same or (opened.category == "E" and event.instrument_id is None):
+        standing.challenge = None
 
 
 def _is_end(event: Event) -> bool:

@@ -122,17 +122,19 @@ def _standing(record: Record, family: str, as_of: date, known: Known) -> LienSta
 
 
 def _concerns(event: Event, family: str) -> bool:
-    return event.family == family or (family == "dispute" and _decides(event))
+    return event.family == family or (family == "dispute" and bool(_closes(event)))
 
 
-def _decides(event: Event) -> bool:
-    """Whether the event closes a challenge: the right is maintained, or declared invalid."""
-    return event.category == "M" or event.action in {"maintained", "invalidated", "invalidated_part"}
+def _closes(event: Event) -> str:
+    """The categories of challenge that a decision on the right closes, as ST.27 letters."""
+    if event.category == "M" or event.action in {"invalidated", "invalidated_part"}:
+        return "ELV"
+    return "E" if event.category in {"B", "F"} else ""
 
 
 def _action(event: Event, family: str) -> str:
     """What the event does to its instrument: ``start``, ``change`` or ``end``."""
-    if family == "dispute" and _decides(event):
+    if family == "dispute" and _closes(event):
         return "end"
     return event.action or "start"
 
@@ -153,10 +155,13 @@ def _instruments(events: list[Event], family: str) -> tuple[list[_Open], list[Ev
         entry = _entry_of(event, action, entries)
         if action == "end":
             if entry is None:
-                unclear += [event] if any(each.ended_on is None for each in entries) else []
+                doubt = not _closes(event) and any(each.ended_on is None for each in entries)
+                unclear += [event] if doubt else []
                 continue
             entry.ended_on = law_day(event)
             entry.events.append(event)
+        elif entry is None and action == "change" and family == "dispute":
+            continue
         elif entry is None or (action != "change" and entry.ended_on is not None):
             entries.append(_Open([event]))
         else:
@@ -180,7 +185,9 @@ def _entry_of(event: Event, action: str, entries: list[_Open]) -> _Open | None:
 
 
 def _may_fit(entry: _Open, event: Event) -> bool:
-    """An event that names one instrument does not belong to an entry that names another."""
+    """An event that names one instrument does not belong to an entry that names another; nor a decision to a lawsuit."""
+    if (closes := _closes(event)) and entry.started.category not in closes:
+        return False
     return event.instrument_id is None or entry.started.instrument_id is None
 
 

@@ -42,6 +42,8 @@ def from_the_start(event: Event) -> bool:
 
 def of_status(event: Event) -> bool:
     """Whether the event can change a state or stage."""
+    if event.family == "dispute" and event.action == "end":
+        return True
     return event.category in _STATUS_CATEGORIES or event.family in _STATUS_FAMILIES
 
 
@@ -92,3 +94,11 @@ def territories_of(record: Record) -> tuple[str, ...]:
 def classes_of(record: Record) -> tuple[str, ...]:
     """The classes of goods and services, as the register lists them."""
     return tuple(dict.fromkeys(goods.class_no for goods in record.content.goods_services))
+
+
+def given_up_for_invention(record: Record) -> bool:
+    """Whether the right is a utility model whose owner filed the same invention on the same day as a patent.
+
+    Source: Implementing Rules of the Patent Law (CN) art. 47.
+    """
+    return record.kind == "utility_model" and any(tie.type == "same_day_of" for tie in record.content.relations)

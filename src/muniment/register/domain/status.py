@@ -74,7 +74,10 @@ def _parts(record: Record, territory: str | None) -> tuple[str, ...]:
     named = {
         part
         for event in record.content.events
-        if of_status(event) and territory_of(record, event) == territory and (part := part_of(record, event))
+        if of_status(event)
+        and event.action != "change"
+        and territory_of(record, event) == territory
+        and (part := part_of(record, event))
     }
     return tuple(sorted(named))
 

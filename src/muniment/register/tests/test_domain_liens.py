@@ -181,6 +181,25 @@ def test_a_decision_closes_the_dispute(decision):
     assert not ask(request, decision, family="dispute").current
 
 
+def test_a_decision_on_the_right_closes_no_lawsuit():
+    suit = event("dispute", "W", "2025-01-01", action="start")
+    maintained = event("dispute", "M", "2026-01-01", action="end")
+    standing = ask(suit, maintained, family="dispute")
+    assert len(standing.current) == 1
+    assert not any("cannot be decided" in reason.text.en for reason in standing.reasons)
+
+
+@pytest.mark.parametrize("category", ["F", "B"])
+def test_the_decision_on_the_application_closes_the_opposition(category):
+    opposed = event("dispute", "E", "2019-01-01", action="start")
+    decided = event("grant", category, "2020-05-08")
+    assert not ask(opposed, decided, family="dispute").current
+
+
+def test_that_an_appeal_is_possible_is_no_dispute():
+    assert not ask(event("dispute", "V", "2025-01-01", action="change"), family="dispute").current
+
+
 def test_an_event_without_an_action_starts_something():
     assert ask(event("licence", "S", "2025-01-01"), family="licence").current
 

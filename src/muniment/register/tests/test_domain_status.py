@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.catalogue.values import GoodsServices, Number
+from muniment.catalogue.values import GoodsServices, Number, Relation
 from muniment.register.domain.status import status_on, status_whole
 from muniment.register.tests.factories import (
     NO_RULES,
@@ -320,9 +320,43 @@ def test_a_challenge_ends_with_its_decision(closing):
         assert part.reasons[1].text.en == "maintained on 2025-09-15"
 
 
-def test_an_appeal_reported_only_by_its_change_opens_the_dispute():
+def test_that_an_appeal_is_possible_opens_no_dispute():
     changed = event("dispute", "V", "2025-03-15", action="change")
-    assert whole(record(events=(changed,))).badge is Badge.IN_DISPUTE
+    assert whole(record(events=(changed,))).badge is Badge.IN_FORCE
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "stage"),
+    [
+        ({}, {}, "1"),
+        ({"instrument_id": "O1"}, {"instrument_id": "O1"}, "1"),
+        ({"instrument_id": "O1"}, {"instrument_id": "O2"}, "3"),
+    ],
+)
+def test_the_end_of_an_opposition_closes_it(opened, closed, stage):
+    events = (
+        event("dispute", "E", "2019-09-01", action="start", **opened),
+        event("dispute", "W", "2020-01-01", action="end", **closed),
+    )
+    assert whole(record(granted=None, events=events)).stage == stage
+
+
+def test_the_end_of_a_lawsuit_closes_no_challenge():
+    ended = event("dispute", "W", "2025-09-15", action="end")
+    assert whole(record(events=(CHALLENGE, ended))).badge is Badge.IN_DISPUTE
+    assert whole(record(events=(ended,))).badge is Badge.IN_FORCE
+
+
+def test_what_was_given_up_in_part_is_an_event_but_no_row():
+    limited = event("lapse", "P", "2025-01-01", action="change", part="claims 4")
+    assert len(ask(record(events=(limited,)))) == 1
+
+
+def test_a_utility_model_given_up_for_the_invention_goes_by_that_rule():
+    tie = Relation(type="same_day_of", office="CN", number="201819000732")
+    given_up = event("lapse", "H", "2022-02-11", action="surrendered")
+    right = record(kind="utility_model", relations=(tie,), events=(given_up,))
+    assert whole(right).reasons[-1].rule_ids == ("CN.utility_model.same_day_grant",)
 
 
 def test_an_infringement_dispute_leaves_the_status_alone():
@@ -360,8 +394,8 @@ def test_an_application_is_pending_where_decisions_are_covered():
 @pytest.mark.parametrize(
     ("covered", "text"),
     [
-        (("grant",), "refusal, withdrawal: not covered by the sources loaded"),
-        ((), "grant, refusal, withdrawal: not covered by the sources loaded"),
+        (("grant",), "refusal or withdrawal: not covered by the sources loaded"),
+        ((), "grant, refusal or withdrawal: not covered by the sources loaded"),
     ],
 )
 def test_an_application_whose_decision_is_not_covered_is_not_called_pending(covered, text):
