@@ -18,7 +18,7 @@ from muniment.intake.adapters.blocks import blocks
 from muniment.intake.adapters.mappings import Mapped, bundled, mapped, mapped_all, mapping_for, table_spec
 from muniment.intake.adapters.pieces import Block
 from muniment.intake.adapters.pool import Done, Task, run
-from muniment.intake.adapters.tables import text_blocks, workbook_blocks
+from muniment.intake.adapters.tables import encoding_tell, text_blocks, workbook_blocks
 from muniment.intake.domain.account import Account
 from muniment.intake.domain.detect import HEAD, archive_is, complaint, format_of, promises, reader_for
 from muniment.intake.domain.gallery import Gallery
