@@ -186,7 +186,7 @@ class Reading:
         encoding = encoding_tell(leaf.stream)
         if encoding != "utf-8-sig":
             self._account.file_open(leaf.member, reason=f"text read as {encoding}")
-        return blocks(leaf.stream, "csv", encoding=encoding)
+        return text_blocks(leaf.stream, encoding=encoding)
 
     def _own_reader(self, raw: bytes, spec: SourceSpec) -> SourceSpec | None:
         """The reader of one document among others in a file; ``None`` for what belongs to the document before it."""
