@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from muniment.catalogue.values import Event, Record
 from muniment.kernel.dates import date_read, months_add
@@ -31,13 +33,14 @@ _RENEWALS = frozenset({"renewed", "extended"})
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A term rule as its data says it."""
+    """One way in which a term rule counts, as its data says it."""
 
     months: int
     base: str
     day_before: bool
     renewable: bool
     grace_months: int | None
+    max_months: int | None
 
 
 def expiry_of(record: Record, *, rule_on: RuleOn, as_of: date | None = None) -> Expiry | None:
@@ -54,7 +57,7 @@ def expiry_of(record: Record, *, rule_on: RuleOn, as_of: date | None = None) -> 
         Regulations of the Trademark Law art. 12 (the last day is the one before the corresponding day).
     """
     rule = _term_rule(record, rule_on)
-    term = _term_read(rule) if rule else None
+    term = _term_read(rule.data) if rule else None
     return _by_event(record, rule, term, as_of) or _stated(record, term) or _by_rule(record, rule, term, as_of)
 
 
@@ -68,16 +71,15 @@ def _term_rule(record: Record, rule_on: RuleOn) -> Rule | None:
     return rule_find(rule_on, term_rule_id(record), filed_on(record) or granted_on(record))
 
 
-def _term_read(rule: Rule) -> _Term:
-    data = rule.data
-    months = int(data.get("months", 0)) + 12 * int(data.get("years", 0))
-    grace = data.get("grace_months")
+def _term_read(data: Mapping[str, Any]) -> _Term:
+    grace, most = data.get("grace_months"), data.get("max_years")
     return _Term(
-        months=months,
-        base=str(data.get("base", "filed_on")),
+        months=int(data.get("months", 0)) + 12 * int(data.get("years", 0)),
+        base=str(data.get("base", "")),
         day_before=data.get("last_day") == "day_before",
         renewable=bool(data.get("renewable", False)),
         grace_months=None if grace is None else int(grace),
+        max_months=None if most is None else 12 * int(most),
     )
 
 
@@ -102,7 +104,7 @@ def _by_event(record: Record, rule: Rule | None, term: _Term | None, as_of: date
         source=_event_source(event),
         text=Text(f"{law_day(event)} 续展或延长至 {until}", f"renewed or extended on {law_day(event)}, to {until}"),
         inputs={"until_on": until.isoformat(), "event_id": event.event_id},
-        renewable=bool(term and term.renewable),
+        renewable=_renewable(record, term, until),
         stated=True,
         grace_months=term.grace_months if term else None,
     )
@@ -134,19 +136,50 @@ def _stated(record: Record, term: _Term | None) -> Expiry | None:
         source=source,
         text=Text(f"届满日 {day} 由 {source.zh} 载明", f"the last day, {day}, is stated by {source.en}"),
         inputs={"expiry_stated_on": day.isoformat()},
-        renewable=bool(term and term.renewable),
+        renewable=_renewable(record, term, day),
         stated=True,
         grace_months=term.grace_months if term else None,
     )
 
 
 def _by_rule(record: Record, rule: Rule | None, term: _Term | None, as_of: date | None) -> Expiry | None:
-    base = _base(record, term) if term else None
-    if rule is None or term is None or base is None or term.months <= 0:
+    if rule is None or term is None:
+        return None
+    counted = _counted(record, term, as_of) if "choices" not in rule.data else _chosen(record, rule, as_of)
+    if counted is None:
+        return None
+    return Expiry(
+        on=counted.last,
+        rule=rule_ref(rule),
+        source=rule.source,
+        text=_rule_text(rule, counted),
+        inputs=counted.inputs,
+        renewable=_renewable(record, term, counted.last),
+        grace_months=term.grace_months,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A last day with what it was counted from."""
+
+    last: date
+    base: date
+    added: int
+    inputs: dict[str, str]
+
+
+def _counted(record: Record, term: _Term, as_of: date | None) -> _Counted | None:
+    """The last day by one way of counting; ``None`` where a day that it needs is not known."""
+    base = _base(record, term.base)
+    if base is None or term.months <= 0:
         return None
     added = record.content.term_adjustment_days or 0
     renewals = _renewals(record, as_of) if term.renewable else 0
-    last = _last_day(base, months=term.months * (1 + renewals), day_before=term.day_before, added=added)
+    months = term.months * (1 + renewals)
+    if term.max_months is not None:
+        months = min(months, term.max_months)
+    last = _last_day(base, months=months, day_before=term.day_before, added=added)
     if last is None:
         return None
     inputs = {term.base: base.isoformat(), "months": str(term.months)}
@@ -154,15 +187,27 @@ def _by_rule(record: Record, rule: Rule | None, term: _Term | None, as_of: date 
         inputs["term_adjustment_days"] = str(added)
     if renewals:
         inputs["renewals"] = str(renewals)
-    return Expiry(
-        on=last,
-        rule=rule_ref(rule),
-        source=rule.source,
-        text=_rule_text(rule, base=base, last=last, added=added),
-        inputs=inputs,
-        renewable=term.renewable,
-        grace_months=term.grace_months,
-    )
+    return _Counted(last, base, added, inputs)
+
+
+def _chosen(record: Record, rule: Rule, as_of: date | None) -> _Counted | None:
+    """The longest of several ways of counting; ``None`` where the rule's choice needs what no record says."""
+    ways = [_counted(record, _term_read(data), as_of) for data in rule.data["choices"]]
+    known = [way for way in ways if way is not None]
+    if rule.data.get("take") != "longest" or len(known) != len(ways):
+        return None
+    return max(known, key=lambda way: way.last)
+
+
+def _renewable(record: Record, term: _Term | None, last: date) -> bool:
+    """Whether the right can go on after that day: not once the longest term allowed is used up."""
+    if term is None or not term.renewable:
+        return False
+    base = _base(record, term.base)
+    if term.max_months is None or base is None:
+        return True
+    longest = _last_day(base, months=term.max_months, day_before=term.day_before, added=0)
+    return longest is not None and last < longest
 
 
 def _last_day(base: date, *, months: int, day_before: bool, added: int) -> date | None:
@@ -180,7 +225,8 @@ def _last_day(base: date, *, months: int, day_before: bool, added: int) -> date 
         return None
 
 
-def _rule_text(rule: Rule, *, base: date, last: date, added: int) -> Text:
+def _rule_text(rule: Rule, counted: _Counted) -> Text:
+    added, base, last = counted.added, counted.base, counted.last
     plus = Text(f"，另加期限调整 {added} 天", f", and {added} days of adjustment") if added else Text("", "")
     return Text(
         f"{rule.text.zh}（自 {base} 起算{plus.zh}，届满日 {last}）",
@@ -198,7 +244,7 @@ def _renewals(record: Record, as_of: date | None) -> int:
     return len(days)
 
 
-def _base(record: Record, term: _Term) -> date | None:
+def _base(record: Record, base: str) -> date | None:
     """The day from which the term runs; ``None`` where it is not known for certain.
 
     A terminal disclaimer ties the end of the term to that of another patent, which no rule can count.
@@ -207,10 +253,12 @@ def _base(record: Record, term: _Term) -> date | None:
     """
     if record.content.facts.get("terminal_disclaimer"):
         return None
-    if term.base == "granted_on":
+    if base == "granted_on":
         return granted_on(record)
-    if term.base != "earliest_filed_on":
+    if base == "filed_on":
         return filed_on(record)
+    if base != "earliest_filed_on":
+        return None
     parents = [relation.date for relation in record.content.relations if relation.type in _PARENTS]
     own = filed_on(record)
     if own is None or None in parents:

@@ -38,7 +38,7 @@ def test_in_china_the_last_day_is_the_one_before_the_corresponding_day(filed, ye
 
 
 def test_elsewhere_it_is_the_corresponding_day_itself():
-    assert expiry_of(record(register="EP"), rule_on=term("EP", years=20)).on == day("2038-06-01")
+    assert expiry_of(record(register="EP"), rule_on=term("EP", years=20, base="filed_on")).on == day("2038-06-01")
 
 
 def test_no_rule_no_expiry():
@@ -63,7 +63,7 @@ def test_the_rule_of_the_day_of_filing_applies():
 
 
 def test_days_of_adjustment_are_added_and_said():
-    expiry = expiry_of(record(register="US", term_adjustment_days=100), rule_on=term("US", years=20))
+    expiry = expiry_of(record(register="US", term_adjustment_days=100), rule_on=term("US", years=20, base="filed_on"))
     assert expiry.on == day("2038-09-09")
     assert expiry.inputs["term_adjustment_days"] == "100"
     assert expiry.text.en == "sample rule (counted from 2018-06-01, and 100 days of adjustment: last day 2038-09-09)"
@@ -85,9 +85,49 @@ def test_a_parent_without_a_date_leaves_the_expiry_open():
     assert expiry_of(record(register="US", relations=parents), rule_on=rules) is None
 
 
+LONGEST = {"choices": [{"years": 17, "base": "granted_on"}, {"years": 20, "base": "earliest_filed_on"}]}
+
+
+@pytest.mark.parametrize(("granted", "last"), [("1993-05-04", "2011-03-01"), ("1996-05-04", "2013-05-04")])
+def test_the_longest_of_two_ways_of_counting(granted, last):
+    right = record(register="US", filed="1991-03-01", granted=granted)
+    assert expiry_of(right, rule_on=term("US", take="longest", **LONGEST)).on == day(last)
+    assert expiry_of(right, rule_on=term("US", **LONGEST)) is None
+
+
+def test_a_way_of_counting_that_lacks_its_day_leaves_the_expiry_open():
+    right = record(register="US", filed="1991-03-01", granted=None)
+    assert expiry_of(right, rule_on=term("US", take="longest", **LONGEST)) is None
+
+
+def test_a_base_that_no_record_knows_leaves_the_expiry_open():
+    assert expiry_of(record(), rule_on=term(years=10, base="filed_or_first_use")) is None
+
+
+DESIGN = {"years": 5, "base": "filed_on", "renewable": True, "max_years": 25, "grace_months": 6}
+
+
+@pytest.mark.parametrize(
+    ("renewals", "last", "renewable"), [(0, "2023-06-01", True), (4, "2043-06-01", False), (6, "2043-06-01", False)]
+)
+def test_a_term_can_be_renewed_up_to_its_longest(renewals, last, renewable):
+    events = tuple(event("fee", "U", f"20{20 + n}-01-01", action="renewed") for n in range(renewals))
+    right = record(register="EM", kind="design", events=events)
+    expiry = expiry_of(right, rule_on=term("EM", "design", **DESIGN))
+    assert (expiry.on, expiry.renewable) == (day(last), renewable)
+
+
+def test_a_stated_last_day_at_the_longest_term_cannot_be_renewed():
+    rules = term("EM", "design", **DESIGN)
+    assert not expiry_of(record(register="EM", kind="design", expiry_stated_on="2043-06-01"), rule_on=rules).renewable
+    assert expiry_of(record(register="EM", kind="design", expiry_stated_on="2038-06-01"), rule_on=rules).renewable
+    bare = record(register="EM", kind="design", filed=None, expiry_stated_on="2038-06-01")
+    assert expiry_of(bare, rule_on=rules).renewable
+
+
 def test_a_terminal_disclaimer_leaves_the_expiry_open():
     right = record(register="US", facts={"terminal_disclaimer": "yes"})
-    assert expiry_of(right, rule_on=term("US", years=20)) is None
+    assert expiry_of(right, rule_on=term("US", years=20, base="filed_on")) is None
 
 
 def test_past_the_end_of_the_calendar_there_is_none():
