@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 SRC = ROOT / "src" / "muniment"
 OPEN_TO_ALL = {"kernel", "standards", "webbase"}
 DOORS = {"services", "queries", "values", "errors"}
-FACES = {"portal": {"urls", "rest", "views"}, "cli": {"commands"}}
+FACES = {"portal": {"urls", "rest", "views"}, "cli": {"commands", "domain", "bootstrap", "serving"}}
 FILE_LINES = 500
 FUNCTION_LINES = 60
 

@@ -26,3 +26,26 @@ def source_get(*, name: str) -> SourceSpec:
 def reader_versions() -> dict[str, str]:
     """Name and version of every reader: what an edition records of them."""
     return {spec.name: spec.reader_version for spec in sources.source_list()}
+
+
+def source_documents() -> list[dict[str, object]]:
+    """Every reader as ``muniment sources --format json`` says it."""
+    return [
+        {
+            "name": spec.name,
+            "title": {"zh": spec.title.zh, "en": spec.title.en},
+            "publisher": {"zh": spec.publisher.zh, "en": spec.publisher.en},
+            "licence": spec.licence,
+            "url": spec.url,
+            "schedule": spec.schedule,
+            "reader_version": spec.reader_version,
+            "level": spec.level,
+            "mode": spec.mode,
+            "register": spec.register,
+            "kinds": list(spec.kinds),
+            "families": list(spec.families),
+            "split": spec.split,
+            "sample": f"muniment/intake/sources/{spec.folder}/sample",
+        }
+        for spec in sources.source_list()
+    ]

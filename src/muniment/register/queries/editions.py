@@ -43,6 +43,12 @@ def edition_get(name: str | None = None) -> Manifest:
     return _decode(row)
 
 
+def edition_find(name: str) -> Manifest | None:
+    """The edition of that name, or ``None``."""
+    row = EditionRow.objects.filter(name=name[:40]).first()
+    return _decode(row) if row else None
+
+
 def edition_after(name: str) -> Manifest | None:
     """The edition published next after the named one, or ``None``."""
     row = EditionRow.objects.filter(seq__gt=edition_get(name).seq).order_by("seq").first()

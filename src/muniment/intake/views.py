@@ -1,0 +1,39 @@
+"""Pages of the intake: loads with their reports, and the sources that can be read."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from muniment.intake.queries import source_get, source_list
+from muniment.register.queries.loads import load_get, load_list
+
+_FILES_SHOWN = 200
+
+
+@require_safe
+def loads(request: HttpRequest) -> HttpResponse:
+    """Every load, newest first."""
+    return render(request, "intake/loads.html", {"loads": load_list()})
+
+
+@require_safe
+def load(request: HttpRequest, seq: int) -> HttpResponse:
+    """The report of a load: every document accounted for."""
+    seen = load_get(seq)
+    files = seen.report.get("files", [])
+    context = {"load": seen, "files": files[:_FILES_SHOWN], "more": max(len(files) - _FILES_SHOWN, 0)}
+    return render(request, "intake/load.html", context)
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """The readers."""
+    return render(request, "intake/sources.html", {"sources": source_list()})
+
+
+@require_safe
+def source(request: HttpRequest, name: str) -> HttpResponse:
+    """One reader: what it reads, what it knowingly leaves."""
+    return render(request, "intake/source.html", {"source": source_get(name=name)})

@@ -1,0 +1,49 @@
+"""What the frame of every page needs: language, edition, sample strip, who is signed in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from muniment.accounts.queries import identity_of
+from muniment.kernel.clock import clock_read
+from muniment.register.queries.editions import edition_find, edition_head
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A folder of sample data, and the day at which its clock stands."""
+
+    day: str
+    size: str
+
+
+def sample_of() -> Sample | None:
+    """What the data folder says of being a sample; ``None`` for real data."""
+    folder = settings.MUNIMENT_DATA
+    try:
+        kept = json.loads((folder / "sample.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return Sample(day=clock_read(folder).today().isoformat(), size=kept["size"])
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The variables of ``webbase/base.html``."""
+    lang = getattr(request, "lang", "zh-Hans")
+    head = edition_head()
+    asked = request.GET.get("edition", "")
+    shown = (edition_find(asked) if asked else None) or head
+    return {
+        "lang": lang,
+        "other_lang": "en" if lang == "zh-Hans" else "zh-Hans",
+        "edition": shown,
+        "asked_edition": asked,
+        "older_edition": bool(shown and head and shown.seq < head.seq),
+        "sample": sample_of(),
+        "identity": identity_of(request.user) if hasattr(request, "user") else None,
+    }

@@ -1,0 +1,17 @@
+"""All addresses."""
+
+from django.urls import include, path
+
+from muniment.portal import views
+
+urlpatterns = [
+    path("", views.home),
+    path("tour", views.tour),
+    path("design", views.design),
+    path("health", views.health),
+    path("", include("muniment.register.urls")),
+    path("", include("muniment.intake.urls")),
+    path("accounts/", include("muniment.accounts.urls")),
+]
+handler404 = "muniment.portal.failures.not_found"
+handler500 = "muniment.portal.failures.server_error"

@@ -1,0 +1,15 @@
+"""Addresses of the register."""
+
+from django.urls import path
+
+from muniment.register import views
+
+urlpatterns = [
+    path("find", views.find),
+    path("rights/<str:right_id>", views.record),
+    path("images/<str:sha256>", views.image),
+    path("check", views.check),
+    path("editions", views.editions),
+    path("editions/<str:name>", views.edition),
+    path("diff", views.diff),
+]

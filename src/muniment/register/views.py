@@ -1,0 +1,151 @@
+"""Pages of the register: one right, a check, the editions and what changed between them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from muniment.catalogue.queries.records import image_get, right_newest
+from muniment.kernel.errors import InvalidInput, NotFound
+from muniment.kernel.texts import Text
+from muniment.register.domain.drawing import drawings_of
+from muniment.register.queries.changes import edition_compare
+from muniment.register.queries.checks import number_check
+from muniment.register.queries.documents import view_document
+from muniment.register.queries.editions import edition_get, edition_list
+from muniment.register.queries.pages import TABS, record_page
+from muniment.register.queries.pictures import picture_png
+from muniment.register.queries.rights import right_find, right_get
+
+_WEB_IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+
+
+def data_dir() -> Path:
+    """The data folder of this installation."""
+    folder: Path = settings.MUNIMENT_DATA
+    return folder
+
+
+def day_asked(request: HttpRequest, name: str) -> date | None:
+    """A date of the query.
+
+    Raises:
+        InvalidInput: it is no date.
+    """
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as problem:
+        line = Text("日期写作 2025-06-30，而不是 {t}", "a date is written 2025-06-30, not {t}").fill(t=text)
+        raise InvalidInput(line, code="page.date") from problem
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """The one box: a number goes to its right, several to a list, none to the check."""
+    text = request.GET.get("q", "").strip()
+    if not text:
+        return HttpResponseRedirect("/")
+    edition = edition_get(request.GET.get("edition") or None)
+    found = right_find(data_dir(), text, edition)
+    suffix = f"?edition={edition.name}" if request.GET.get("edition") else ""
+    if len(found.right_ids) == 1:
+        return HttpResponseRedirect(f"/rights/{found.right_ids[0]}{suffix}")
+    return render(
+        request, "register/several.html", {"found": found, "asked_q": text}, status=200 if found.right_ids else 404
+    )
+
+
+@require_safe
+def record(request: HttpRequest, right_id: str) -> HttpResponse:
+    """One right, whole."""
+    edition = edition_get(request.GET.get("edition") or None)
+    newest = right_newest(data_dir(), right_id, edition.seq)
+    if newest != right_id:
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"/rights/{newest}{'?' + query if query else ''}")
+    view = right_get(data_dir(), right_id, edition=edition.name, as_of=day_asked(request, "as_of"))
+    if request.GET.get("format") == "json":
+        body = msgspec.json.encode(view_document(data_dir(), view))
+        return HttpResponse(body, content_type="application/json; charset=utf-8")
+    tab = request.GET.get("tab", TABS[0])
+    page = record_page(data_dir(), view, tab if tab in TABS else TABS[0])
+    context = {
+        "page": page,
+        "view": view,
+        "drawings": drawings_of(view.timeline),
+        "timeline": view.timeline,
+        "editions": edition_list(),
+    }
+    return render(request, "register/record.html", context)
+
+
+@require_safe
+def image(_request: HttpRequest, sha256: str) -> HttpResponse:
+    """A stored picture; drawings that browsers do not show are turned into PNG."""
+    body = image_get(data_dir(), sha256)
+    if body is None:
+        raise Http404
+    kind = next((kind for magic, kind in _WEB_IMAGES.items() if body.startswith(magic)), None)
+    if kind is None:
+        body, kind = picture_png(body), "image/png"
+    response = HttpResponse(body, content_type=kind)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """A number as printed on goods."""
+    text = request.GET.get("number", "").strip()
+    context: dict[str, object] = {"asked": text, "made_on": request.GET.get("made_on", "")}
+    if text:
+        edition = edition_get(request.GET.get("edition") or None)
+        context["checked"] = number_check(
+            data_dir(),
+            text,
+            edition=edition,
+            as_of=day_asked(request, "as_of"),
+            made_on=day_asked(request, "made_on"),
+        )
+    return render(request, "register/check.html", context)
+
+
+@require_safe
+def editions(request: HttpRequest) -> HttpResponse:
+    """All editions, newest first."""
+    kept = edition_list()
+    rows = [(each, kept[at - 1] if at else None) for at, each in enumerate(kept)]
+    return render(request, "register/editions.html", {"rows": rows[::-1]})
+
+
+@require_safe
+def edition(request: HttpRequest, name: str) -> HttpResponse:
+    """One edition: what it holds, how far it knows, and the versions of everything that computes."""
+    return render(request, "register/edition.html", {"manifest": edition_get(name)})
+
+
+@require_safe
+def diff(request: HttpRequest) -> HttpResponse:
+    """What changed between two editions."""
+    kept = edition_list()
+    if not kept:
+        raise NotFound(Text("还没有版本", "there is no edition yet"), code="edition.none")
+    after = request.GET.get("to") or kept[-1].name
+    before = request.GET.get("from") or (kept[-2].name if len(kept) > 1 else kept[-1].name)
+    found = edition_compare(
+        data_dir(),
+        before,
+        after,
+        change=request.GET.get("change") or None,
+        cursor=request.GET.get("cursor", ""),
+    )
+    return render(request, "register/diff.html", {"difference": found, "editions": kept})

@@ -1,0 +1,63 @@
+"""What every reply carries: the language of its reader and the headers that keep a page to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from muniment.kernel.texts import LANGS, Lang
+
+_COOKIE = "muniment_lang"
+_YEAR_S = 365 * 24 * 3600
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+Reply = Callable[[HttpRequest], HttpResponse]
+
+
+def page_headers(get_response: Reply) -> Reply:
+    """No script, no outside asset, no frame: the strictest policy that these pages need."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Content-Security-Policy", _POLICY)
+        response.setdefault("X-Content-Type-Options", "nosniff")
+        response.setdefault("Referrer-Policy", "same-origin")
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        return response
+
+    return respond
+
+
+def language(get_response: Reply) -> Reply:
+    """``request.lang`` is the language of the reader: asked for, remembered, or the browser's; else Chinese."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("lang")
+        lang = language_of(asked, request.COOKIES.get(_COOKIE), request.headers.get("Accept-Language", ""))
+        request.lang = lang  # type: ignore[attr-defined]
+        response = get_response(request)
+        if asked == lang:
+            response.set_cookie(_COOKIE, lang, max_age=_YEAR_S, samesite="Lax", httponly=True)
+        response.setdefault("Content-Language", lang)
+        response.setdefault("Vary", "Accept-Language, Cookie")
+        return response
+
+    return respond
+
+
+def language_of(asked: str | None, remembered: str | None, accepted: str) -> Lang:
+    """The first of what was asked for, what is remembered and what the browser prefers; Chinese where none is ours."""
+    for wish in (asked, remembered):
+        if wish in LANGS:
+            return "en" if wish == "en" else "zh-Hans"
+    for piece in accepted.split(","):
+        tag = piece.split(";")[0].strip().lower()
+        if tag.startswith("zh"):
+            return "zh-Hans"
+        if tag.startswith("en"):
+            return "en"
+    return "zh-Hans"

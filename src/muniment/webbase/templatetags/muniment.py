@@ -1,0 +1,162 @@
+"""Tags and filters of every page: two languages side by side, dates, numbers, badges, addresses that keep their query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from muniment.kernel.texts import Text
+
+register = template.Library()
+_HAN = "\u2e80-\u9fff\uf900-\ufaff"
+_EDGE = re.compile(rf"(?<=[{_HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{_HAN}])")
+_THIN = "\u2009"
+
+_LANGUAGES = {
+    "zh-Hans": Text("中文", "Chinese"), "zh": Text("中文", "Chinese"), "en": Text("英文", "English"),
+    "de": Text("德文", "German"), "fr": Text("法文", "French"), "es": Text("西班牙文", "Spanish"),
+    "it": Text("意大利文", "Italian"), "ja": Text("日文", "Japanese"), "ko": Text("韩文", "Korean"),
+    "pt": Text("葡萄牙文", "Portuguese"), "nl": Text("荷兰文", "Dutch"), "ru": Text("俄文", "Russian"),
+}  # fmt: skip
+
+_KINDS = {
+    "patent": Text("发明专利", "patent"), "utility_model": Text("实用新型", "utility model"),
+    "design": Text("外观设计", "design"), "trademark": Text("商标", "trade mark"),
+    "gi": Text("地理标志", "geographical indication"), "plant_variety": Text("植物新品种", "plant variety"),
+    "layout_design": Text("集成电路布图设计", "layout design"), "copyright": Text("著作权", "copyright"),
+    "data_set": Text("数据知识产权", "data set"), "traditional_knowledge": Text("传统知识", "traditional knowledge"),
+    "protected_sign": Text("特殊标志", "protected sign"),
+}  # fmt: skip
+
+_ROLES = {
+    "applicant": Text("申请人", "applicant"), "owner": Text("权利人", "owner"), "inventor": Text("发明人", "inventor"),
+    "designer": Text("设计人", "designer"), "breeder": Text("培育人", "breeder"), "author": Text("作者", "author"),
+    "agent": Text("代理人", "agent"), "agency": Text("代理机构", "agency"), "examiner": Text("审查员", "examiner"),
+    "assignor": Text("转让人", "assignor"), "assignee": Text("受让人", "assignee"),
+    "licensor": Text("许可人", "licensor"), "licensee": Text("被许可人", "licensee"),
+    "pledgor": Text("出质人", "pledgor"), "pledgee": Text("质权人", "pledgee"),
+    "petitioner": Text("请求人", "petitioner"), "respondent": Text("被请求人", "respondent"),
+}  # fmt: skip
+
+_FAMILIES = {
+    "filing": Text("申请", "filing"), "publication": Text("公布", "publication"),
+    "examination": Text("审查", "examination"), "grant": Text("授权", "grant"), "lapse": Text("终止", "lapse"),
+    "fee": Text("缴费", "fees"), "transfer": Text("转让", "transfer"), "party": Text("当事人变更", "party data"),
+    "licence": Text("许可", "licence"), "open_licence": Text("开放许可", "open licence"),
+    "pledge": Text("质押", "pledge"), "seizure": Text("保全", "seizure"), "dispute": Text("争议", "dispute"),
+    "correction": Text("更正", "correction"), "other": Text("其他", "other"),
+}  # fmt: skip
+
+_CHANGES = {
+    "came": Text("新增", "came"), "went": Text("移出", "went"), "changed": Text("变更", "changed"),
+    "renumbered": Text("改号", "renumbered"), "new_document": Text("新文献", "new document"),
+    "correction": Text("更正", "correction"), "event": Text("事件", "event"), "new_source": Text("新来源", "new source"),
+    "snapshot_end": Text("快照不再包含", "left out by a snapshot"),
+    "read": Text("已读", "read"), "skipped": Text("跳过", "skipped"), "rejected": Text("退回", "rejected"),
+    "published": Text("已发布", "published"), "held": Text("搁置", "held"), "open": Text("未完成", "unfinished"),
+    "abandoned": Text("已撤销", "undone"), "accepted": Text("接受", "accepted"), "duplicates": Text("重复", "duplicates"),
+    "document": Text("文献级", "document level"), "number": Text("号码级", "number level"), "text": Text("文字", "words only"),
+}  # fmt: skip
+
+_WORDS: Mapping[str, Mapping[str, Text]] = {
+    "kind": _KINDS, "role": _ROLES, "family": _FAMILIES, "language": _LANGUAGES, "change": _CHANGES,
+}  # fmt: skip
+
+
+def _lang(context: Mapping[str, Any]) -> str:
+    return str(context.get("lang", "zh-Hans"))
+
+
+def spaced(text: str) -> str:
+    """The text with a thin space wherever Chinese meets Latin letters or digits."""
+    return _EDGE.sub(_THIN, text)
+
+
+@register.simple_tag(takes_context=True)
+def t(context: RequestContext, zh: str, en: str, **values: object) -> str:
+    """``{% t "中文" "English" %}``: the wording in the reader's language, places filled from the arguments."""
+    wording = Text(zh, en).fill(**values).say(_lang(context)) if values else Text(zh, en).say(_lang(context))
+    return spaced(wording)
+
+
+@register.simple_tag(takes_context=True)
+def say(context: RequestContext, text: object) -> str:
+    """A ``Text`` (or a ``{zh, en}`` of a JSON document) in the reader's language; anything else as it is."""
+    if isinstance(text, Text):
+        return spaced(text.say(_lang(context)))
+    if isinstance(text, dict) and set(text) == {"zh", "en"}:
+        return spaced(Text(text["zh"], text["en"]).say(_lang(context)))
+    return str(text)
+
+
+@register.simple_tag(takes_context=True)
+def word(context: RequestContext, group: str, code: object) -> str:
+    """The word for a code: ``{% word "kind" "patent" %}``; the code itself where there is none."""
+    known = _WORDS[group].get(str(code))
+    return spaced(known.say(_lang(context))) if known else str(code)
+
+
+@register.simple_tag(takes_context=True)
+def day(context: RequestContext, value: date | datetime | str | None) -> str | SafeString:
+    """A day as the reader's language writes it, marked up as a time."""
+    if not value:
+        return "—"
+    kept = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    iso = kept.isoformat()[:10]
+    shown = f"{kept.year}年{kept.month}月{kept.day}日" if _lang(context).startswith("zh") else iso
+    return format_html('<time datetime="{}">{}</time>', iso, shown)
+
+
+@register.simple_tag
+def number(value: int) -> str:
+    """A count with its thousands set apart."""
+    return f"{value:,}"
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: RequestContext, **changes: object) -> str:
+    """The address of this page with some of its query changed; an empty value takes a key away."""
+    request = context["request"]
+    query = request.GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}" if query else request.path
+
+
+@register.simple_tag(takes_context=True)
+def keep(context: RequestContext, *names: str) -> str:
+    """The two clocks (or the named keys) of this page as a query for another one, with its question mark."""
+    request = context["request"]
+    query = request.GET.copy()
+    for key in list(query):
+        if key not in (names or ("edition", "as_of")):
+            del query[key]
+    return f"?{query.urlencode()}" if query else ""
+
+
+@register.filter
+def lookup(mapping: Mapping[str, Any], key: str) -> object:
+    """A value of a mapping by a key that is itself a variable."""
+    return mapping.get(key)
+
+
+@register.filter
+def langname(tag: str) -> Text:
+    """The name of a language."""
+    return _LANGUAGES.get(tag, Text(tag, tag))
+
+
+@register.filter
+def plain(body: bytes | str) -> str:
+    """JSON bytes as text."""
+    return body.decode() if isinstance(body, bytes) else body
