@@ -69,7 +69,9 @@ def office_get(code: str) -> Office:
     """
     found = _offices().get(code)
     if found is None:
-        raise NotFound(Text(f"没有代码 {code}", f"no office, country or region {code}"), code="office.unknown", value=code)
+        raise NotFound(
+            Text(f"没有代码 {code}", f"no office, country or region {code}"), code="office.unknown", value=code
+        )
     return found
 
 

@@ -13,6 +13,9 @@ _YEAR = r"(?:(?P<year>(?:19|20)\d{2})|(?P<era>平成|昭和|令和|大正|明治
 _JAPANESE = re.compile(
     rf"(?P<sign>[特実实意商再])?(?P<stage>[願愿开開公表])?(?:平公)?{_YEAR}年?(?:第|[-/])?(?P<serial>\d{{1,6}})号?(?P<tail>公報|公报)?"
 )
+_FORMAL = re.compile(
+    r"(?P<era>平成|昭和|令和|大正|明治)(?P<year>\d{1,2})年(?P<what>特許|実用新案登録|意匠登録|商標登録)願第?(?P<serial>\d{1,6})号?"
+)
 _GRANT = re.compile(
     r"(?P<what>特許|特许|実用新案登録|実登|实用新案登录|意匠登録|意匠登录|商標登録|商标登录|登録実用新案|登録意匠|登録商標)"
     r"第?(?P<digits>\d{5,7})号?"
@@ -34,6 +37,9 @@ def read(typed: Typed) -> FoundAll:
         return
     flat = re.sub(r"[\s()（）]", "", typed.flat).removeprefix("JP").lstrip("-")
     yield from _japanese(typed, flat)
+    if formal := _FORMAL.fullmatch(flat):
+        year = era_western(era_letter(formal["era"]), int(formal["year"]))
+        yield from _applied(typed, 0, year, formal["serial"], _SIGNS[formal["what"][0]])
     yield from _granted(typed, flat)
     body = typed.body.replace(",", "").replace("/", "-")
     yield from _western(typed, body)

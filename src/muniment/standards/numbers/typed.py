@@ -40,7 +40,7 @@ _WORDS: tuple[tuple[str, str, str | None, str | None, str | None], ...] = (
     (r"\bREG(?:ISTRATION)?\b\.?", "registration", None, None, None),
     (r"\bPAT(?:ENTS?)?\b\.?", "", None, None, None),
 )
-_HINTS = tuple((re.compile(pattern), *said) for pattern, *said in _WORDS)
+_HINTS = tuple((re.compile(pattern), type_, office, kind, instead) for pattern, type_, office, kind, instead in _WORDS)
 
 
 class Typed(msgspec.Struct, frozen=True, kw_only=True):

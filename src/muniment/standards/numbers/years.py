@@ -72,7 +72,7 @@ def _series() -> dict[str, tuple[tuple[int, int], ...]]:
 
 @cache
 def us_series_known() -> dict[str, str]:
-    """What each two-digit US series code numbers: ``patent``, ``design``, ``provisional``, ``trademark`` …"""
+    """What each two-digit US series code numbers: ``patent``, ``design``, ``provisional``, ``trademark``."""
     return {str(row["code"]): str(row["of"]) for row in list_read("numbers/us_series.yaml")["codes"]}
 
 

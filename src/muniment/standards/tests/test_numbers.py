@@ -1,0 +1,327 @@
+"""Numbers: every customary form in, the normal form, the printed form, and back."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from muniment.catalogue.values import Number
+from muniment.kernel.errors import SourceProblem
+from muniment.standards.numbers import (
+    Reading,
+    cn_check_digit,
+    ep_check_digit,
+    keys_of,
+    number_normalise,
+    number_print,
+    number_read,
+    uscc_ok,
+)
+from muniment.standards.numbers.years import curve_rises, us_series_of
+
+HERE = Path(__file__).parent
+SHARED = HERE.parents[4] / "shared" / "reference" / "tables" / "number_tests.csv"
+
+with (HERE / "vectors.csv").open(encoding="utf-8", newline="") as _file:
+    VECTORS = list(csv.DictReader(_file))
+
+
+def check_of(reading: Reading) -> str:
+    if reading.check_digit_ok is None:
+        return ""
+    return "right" if reading.check_digit_ok else f"wrong {reading.check_digit_expected}"
+
+
+@pytest.mark.parametrize("row", VECTORS, ids=lambda row: f"{row['typed']}={row['scheme']}")
+def test_every_customary_form_has_its_reading(row: dict[str, str]) -> None:
+    found = [
+        {
+            "scheme": reading.scheme,
+            "type": reading.type,
+            "office": reading.office,
+            "number": reading.number,
+            "kind_code": reading.kind_code or "",
+            "kind": reading.kind or "",
+            "check": check_of(reading),
+        }
+        for reading in number_read(row["typed"])
+    ]
+    assert {key: value for key, value in row.items() if key != "typed"} in found
+
+
+@pytest.mark.skipif(
+    not SHARED.exists(), reason="THE SHARED TABLE OF NUMBERS WAS NOT READ: it does not lie beside the project"
+)
+def test_the_shared_table_of_numbers_passes_whole() -> None:
+    with SHARED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        verdicts = {r.scheme: r.check_digit_ok for r in number_read(row["number"])}
+        assert verdicts.get(row["scheme"]) is (row["valid"] == "true"), row
+    assert len(rows) >= 24
+
+
+@pytest.mark.parametrize(
+    ("typed", "office", "number"),
+    [
+        ("201710601862.3", "CN", "201710601862"),
+        ("98660050.0", "EP", "98660050"),
+        ("ZL202219007718.6", "CN", "202219007718"),
+        ("PCT/EP02/07746", "WO", "PCTEP2002007746"),
+        ("特願2008-101068", "JP", "2008101068"),
+        ("US 2015/0322651 A1", "US", "20150322651"),
+        ("US 7,318,131 B2", "US", "7318131"),
+        ("CN 102822194 B", "CN", "102822194"),
+        ("EP 0 240 590 B1", "EP", "0240590"),
+    ],
+)
+def test_the_best_reading_comes_first(typed: str, office: str, number: str) -> None:
+    best = number_read(typed)[0]
+    assert (best.office, best.number) == (office, number)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "hello", "云澜", "?", "x" * 500, "12" * 30])
+def test_what_is_no_number_has_no_reading(text: str) -> None:
+    assert number_read(text) == ()
+
+
+def test_a_wrong_digit_keeps_the_keys_of_the_right_number() -> None:
+    (reading,) = number_read("ZL202219007718.6")
+    assert reading.check_digit_ok is False
+    assert reading.check_digit_expected == "5"
+    assert reading.keys == ("app:CN:202219007718",)
+    assert reading.original == "ZL202219007718.6"
+
+
+def test_a_publication_is_found_with_and_without_its_kind_code() -> None:
+    number = Number(type="publication", office="US", number="7318131", kind_code="B2")
+    assert keys_of(number) == ("pub:US:7318131:B2", "pub:US:7318131")
+    assert number_read("US 7,318,131 B2")[0].keys == keys_of(number)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [("application", "app:CN:1"), ("patent", "app:CN:1"), ("registration", "reg:CN:1"), ("other", "oth:CN:1")],
+)
+def test_keys_by_type(kind: str, key: str) -> None:
+    assert keys_of(Number(type=kind, office="CN", number="1")) == (key,)
+
+
+def test_one_number_of_a_mark_answers_as_application_and_registration() -> None:
+    assert set(number_read("第12345678号商标")[0].keys) == {"reg:CN:12345678", "app:CN:12345678"}
+
+
+def test_a_madrid_number_leads_to_the_international_register_and_to_its_chinese_form() -> None:
+    assert {"reg:WO:123456", "reg:CN:G123456"} <= set(number_read("G123456")[0].keys)
+
+
+NORMAL = [
+    ("US", "3345505", "application", "A", date(2005, 1, 10), "11033455"),
+    ("US", "US 3345505 A", "application", None, date(2005, 1, 10), "11033455"),
+    ("US", "12769009", "application", None, date(2010, 4, 28), "12769009"),
+    ("US", "09/930,611", "application", None, None, "09930611"),
+    ("US", "8730607", "application", "A", date(2007, 1, 19), "12087306"),
+    ("US", "201113284596", "application", "A", None, "13284596"),
+    ("US", "331477 P", "application", None, date(2001, 11, 16), "60331477"),
+    ("US", "38123410", "application", "F", date(2010, 12, 15), "29381234"),
+    ("US", "918010", "application", None, date(1992, 7, 24), "07918010"),
+    ("US", "PCT/US98/05573", "application", None, None, "PCTUS1998005573"),
+    ("US", "D0544321", "publication", "S1", None, "D544321"),
+    ("US", "08419064", "publication", "B2", None, "8419064"),
+    ("US", "2003/0137584", "publication", "A1", None, "20030137584"),
+    ("EP", "98660050.0", "application", None, None, "98660050"),
+    ("EP", "374332", "publication", "B1", None, "0374332"),
+    ("WO", "WO-99/34859", "publication", None, None, "1999034859"),
+    ("WO", "9950929", "publication", "A1", None, "1999050929"),
+    ("WO", "DM/054034", "publication", None, None, "DM054034"),
+    ("IB", "IB 2008002918 W", "application", None, None, "PCTIB2008002918"),
+    ("JP", "07-160203", "publication", None, None, "H07160203"),
+    ("JP", "P2001-118988", "publication", "A", None, "2001118988"),
+    ("JP", "A-10-100907", "publication", None, None, "H10100907"),
+    ("JP", "09242576", "publication", None, None, "H09242576"),
+    ("JP", "59 035659", "publication", "U", None, "S59035659"),
+    ("JP", "P. 11-295684", "application", None, None, "1999295684"),
+    ("JP", "D2010-027843", "application", None, None, "2010027843"),
+    ("JP", "53963698", "application", "A", None, "1998539636"),
+    ("KR", "10-2004-0025626", "publication", "A", None, "20040025626"),
+    ("KR", "1013879670000", "registration", None, None, "101387967"),
+    ("DE", "20 2009 001 036 U", "application", None, None, "202009001036"),
+    ("AU", "PP 7180", "application", None, None, "PP7180"),
+    ("EM", "001713207-0002", "application", None, None, "001713207-0002"),
+    ("SG", "11201502189U", "application", "A", None, "11201502189U"),
+    ("CN", "2007 1 0146763", "application", None, None, "200710146763"),
+    ("CN", "12345678", "registration", None, None, "12345678"),
+    ("CN", "第12345678号", "registration", None, None, "12345678"),
+    ("CN", "2019000123", "registration", None, None, "2019000123"),
+    ("CN", "Y2024 9800 01234", "other", None, None, "Y2024980001234"),
+]
+
+
+@pytest.mark.parametrize(("office", "typed", "kind", "code", "on", "expected"), NORMAL)
+def test_the_normal_form(office: str, typed: str, kind: str, code: str | None, on: date | None, expected: str) -> None:
+    assert number_normalise(office=office, number=typed, type=kind, kind_code=code, date=on) == expected
+
+
+@pytest.mark.parametrize(
+    ("office", "typed", "kind", "code"),
+    [
+        ("CN", "201710601862.4", "application", "number.check_digit"),
+        ("EP", "98660050.1", "application", "number.check_digit"),
+        ("CN", "12", "publication", "number.form"),
+        ("US", "57961404", "application", "number.series"),
+        ("US", "hello", "publication", "number.form"),
+        ("GB", " ", "application", "number.form"),
+    ],
+)
+def test_what_cannot_be_normal_is_said(office: str, typed: str, kind: str, code: str) -> None:
+    with pytest.raises(SourceProblem) as problem:
+        number_normalise(office=office, number=typed, type=kind)
+    assert problem.value.code == code
+
+
+def test_the_series_of_a_us_application_is_told_by_its_day_of_filing_or_held() -> None:
+    assert curve_rises()
+    assert us_series_of(33455, date(2005, 1, 10)) == "11"
+    assert us_series_of(930611, date(2001, 8, 15)) == "09"
+    assert us_series_of(67792, date(2002, 2, 8)) == "10"
+    assert us_series_of(209583, date(1980, 11, 24)) == "06"
+    assert us_series_of(576829, date(2005, 10, 11)) == "11"
+    assert us_series_of(579614, date(2004, 11, 18)) is None
+    assert us_series_of(1, date(1900, 1, 1)) is None
+
+
+def _cn(year: int, kind: int, serial: int) -> dict[str, str]:
+    return {"type": "application", "office": "CN", "number": f"{year}{kind}{serial:07d}"}
+
+
+NUMBERS = st.one_of(
+    st.builds(_cn, st.integers(2004, 2030), st.sampled_from([1, 2, 3, 8, 9]), st.integers(1, 9_999_999)),
+    st.builds(
+        lambda y, k, n: {"type": "patent", "office": "CN", "number": f"{y:02d}{k}{n:05d}"},
+        st.integers(85, 99),
+        st.sampled_from([1, 2, 3, 8, 9]),
+        st.integers(1, 99_999),
+    ),
+    st.builds(
+        lambda k, n, c: {"type": "publication", "office": "CN", "number": f"{k}{n:08d}", "kind_code": c},
+        st.integers(1, 3),
+        st.integers(1, 99_999_999),
+        st.sampled_from(["A", "B", "U", "S", "B8"]),
+    ),
+    st.builds(
+        lambda s, n: {"type": "application", "office": "US", "number": f"{s:02d}{n:06d}"},
+        st.integers(8, 19),
+        st.integers(1, 999_999),
+    ),
+    st.builds(
+        lambda y, n, c: {"type": "publication", "office": "US", "number": f"{y}{n:07d}", "kind_code": c},
+        st.integers(2001, 2030),
+        st.integers(1, 499_999),
+        st.sampled_from(["A1", "A2", "A9"]),
+    ),
+    st.builds(
+        lambda p, n, c: {"type": "publication", "office": "US", "number": f"{p}{n}", "kind_code": c},
+        st.sampled_from(["", "D", "RE", "PP", "H"]),
+        st.integers(1_000, 12_999_999),
+        st.sampled_from(["B1", "B2", None]),
+    ),
+    st.builds(lambda n: {"type": "application", "office": "EP", "number": f"{n:08d}"}, st.integers(0, 99_999_999)),
+    st.builds(
+        lambda n, c: {"type": "publication", "office": "EP", "number": f"{n:07d}", "kind_code": c},
+        st.integers(10_000, 4_999_999),
+        st.sampled_from(["A1", "B1", "B9"]),
+    ),
+    st.builds(
+        lambda y, n: {"type": "publication", "office": "WO", "number": f"{y}{n:06d}", "kind_code": "A1"},
+        st.integers(1978, 2030),
+        st.integers(1, 299_999),
+    ),
+    st.builds(
+        lambda o, y, n: {"type": "application", "office": "WO", "number": f"PCT{o}{y}{n:06d}"},
+        st.sampled_from(["EP", "CN", "US", "IB"]),
+        st.integers(1978, 2030),
+        st.integers(1, 299_999),
+    ),
+    st.builds(
+        lambda y, n: {"type": "application", "office": "JP", "number": f"{y}{n:06d}"},
+        st.integers(1964, 2030),
+        st.integers(1, 599_999),
+    ),
+    st.builds(
+        lambda e, n: {"type": "publication", "office": "JP", "number": f"{e}{n:06d}", "kind_code": "A"},
+        st.sampled_from(["H01", "H11", "S46", "S63"]),
+        st.integers(1, 599_999),
+    ),
+    st.builds(
+        lambda y, n, k: {"type": "application", "office": "KR", "number": f"{y}{n:07d}", "kind": k},
+        st.integers(1980, 2030),
+        st.integers(1, 9_999_999),
+        st.sampled_from(["patent", "utility_model", "design"]),
+    ),
+    st.builds(
+        lambda n: {"type": "registration", "office": "CN", "number": str(n)},
+        st.integers(1_000, 89_999_999),
+    ),
+    st.builds(
+        lambda n, p: {"type": "registration", "office": "EM", "number": f"{n:09d}-{p:04d}"},
+        st.integers(1, 999_999_999),
+        st.integers(1, 99),
+    ),
+    st.builds(
+        lambda y, n: {"type": "publication", "office": "DE", "number": f"10{y}{n:06d}", "kind_code": "A1"},
+        st.integers(2004, 2030),
+        st.integers(1, 999_999),
+    ),
+    st.builds(lambda n: {"type": "publication", "office": "GB", "number": str(n)}, st.integers(100, 9_999_999)),
+)
+
+
+@given(NUMBERS)
+@settings(max_examples=300, deadline=None)
+def test_what_is_printed_is_read_again(number: dict[str, str]) -> None:
+    readings = number_read(number_print(**number))
+    assert any((r.office, r.number) == (number["office"], number["number"]) for r in readings)
+    assert not any(r.check_digit_ok is False and r.office == number["office"] for r in readings)
+
+
+@given(NUMBERS)
+@settings(max_examples=200, deadline=None)
+def test_a_normal_form_is_its_own_normal_form(number: dict[str, str]) -> None:
+    given_ = {key: value for key, value in number.items() if key != "kind"}
+    assert number_normalise(**given_) == number["number"]
+
+
+@given(st.text(max_size=90))
+@settings(max_examples=300, deadline=None)
+def test_no_text_makes_reading_fail(text: str) -> None:
+    for reading in number_read(text):
+        assert reading.number
+        assert reading.keys
+
+
+@given(st.integers(0, 10**12 - 1), st.integers(0, 11), st.integers(1, 9))
+@settings(deadline=None)
+def test_one_wrong_digit_is_always_seen_by_the_chinese_check(value: int, place: int, by: int) -> None:
+    digits = f"{value:012d}"
+    other = digits[:place] + str((int(digits[place]) + by) % 10) + digits[place + 1 :]
+    assert cn_check_digit(digits) != cn_check_digit(other)
+
+
+@given(st.integers(0, 10**8 - 1), st.integers(0, 7), st.integers(1, 9))
+@settings(deadline=None)
+def test_one_wrong_digit_is_always_seen_by_the_european_check(value: int, place: int, by: int) -> None:
+    digits = f"{value:08d}"
+    other = digits[:place] + str((int(digits[place]) + by) % 10) + digits[place + 1 :]
+    assert ep_check_digit(digits) != ep_check_digit(other)
+
+
+@pytest.mark.parametrize(
+    ("code", "right"), [("91350100M000100Y43", True), ("91350100M000100Y44", False), ("I", False), ("", False)]
+)
+def test_credit_codes(code: str, right: bool) -> None:
+    assert uscc_ok(code) is right
