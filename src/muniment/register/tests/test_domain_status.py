@@ -654,3 +654,9 @@ def test_a_renewed_mark_stands():
     right = record(kind="trademark", filed="2011-01-04", granted="2012-05-08", events=(renewed,))
     part = whole(right, "2024-01-01", known(covers("lapse", "fee", kind="trademark")), MARKS)
     assert (part.badge, part.text.en) == (Badge.IN_FORCE, "in force through 2032-05-07")
+
+
+def test_every_badge_has_a_shape_and_a_word_and_two_alone_say_in_force():
+    looks = [badge.look for badge in Badge]
+    assert all(look.shape and look.label.zh and look.label.en for look in looks)
+    assert [badge for badge in Badge if "in force" in badge.look.label.en] == [Badge.IN_FORCE, Badge.FEE_OVERDUE]
