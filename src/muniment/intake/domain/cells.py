@@ -23,6 +23,7 @@ _ROUNDED = re.compile(r"[+-]?(\d(?:\.(\d+))?)[eE]\+?(\d{1,2})")
 _SERIAL = re.compile(r"([1-7]\d{4})(?:\.0+)?")
 _EXCEL_ZERO = date(1899, 12, 30)
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
+_YEAR_SHORT = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 _MONTH_NAMED = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ,]+(\d{4})|([A-Za-z]{3})[a-z]*\.? (\d{1,2}), ?(\d{4})")
 _MONTHS = {
     name: no
@@ -110,6 +111,8 @@ def date_cell(text: str, *, form: str = "ymd") -> date | None:
         head = re.split(r"[T ]\d{1,2}:", clean, maxsplit=1)[0]
         if named := _MONTH_NAMED.fullmatch(head):
             return _named(named)
+        if _YEAR_SHORT.fullmatch(head):
+            raise DocumentProblem(f"the year has two digits only: {clean!r}", code="date.form", value=clean)
         if last := _YEAR_LAST.fullmatch(head):
             return _year_last(last, form, clean)
         return date_read(head)

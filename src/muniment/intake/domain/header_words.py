@@ -11,7 +11,7 @@ _WORDS: dict[str, str] = {
     "application": "申请号 专利申请号 申请号码 申请编号 申请号(CN) 商标申请号|Application Number|Application No"
     "|Appl No|Filing Number|Serial Number|출원번호",
     "publication": "公开号 公告号 公开公告号 公开(公告)号 公布号 授权公告号 公开(公告)号码 文献号|Publication Number"
-    "|Publication No|Display Key|Patent Publication Number|Basic Patent Number|공개번호",
+    "|Publication No|Display Key|Patent Publication Number|Basic Patent Number|Patent Id|공개번호",
     "registration": "注册号 商标注册号 注册号/申请号 登记号 软著登记号 地理标志注册号|Registration Number"
     "|Registration No|등록번호",
     "title": "发明名称 专利名称 名称 专利标题 标题 题名 实用新型名称 外观设计名称 软件名称 作品名称|Title"
@@ -63,7 +63,7 @@ _WORDS: dict[str, str] = {
     "|Pledge Registration Number|Contract Number|Instrument Number|Recordal Number",
     "event.amount": "金额 质押金额 贷款金额 合同金额 担保金额 许可费 转让价格 成交金额 融资金额|Amount|Loan Amount|Price",
     "event.pledgor": "出质人 出质方|Pledgor",
-    "event.pledgee": "质权人 质权方 银行 贷款银行|Pledgee|Bank|Lender",
+    "event.pledgee": "质权人 质权方 贷款银行|Pledgee|Lender",
     "event.assignor": "转让人 转让方 让与人 变更前权利人 变更前|Assignor|Transferor",
     "event.assignee": "受让人 受让方 变更后权利人 变更后|Assignee|Transferee",
     "event.licensor": "许可人 许可方|Licensor",

@@ -21,8 +21,45 @@ _UNITS = {"亿": 100_000_000, "百万": 1_000_000, "万": 10_000, "千": 1_000}
 _PLAIN = re.compile(r"[^\W\d_][\w ()（）/.-]*")
 _RESERVED = frozenset(("yes", "no", "on", "off", "true", "false", "null", "y", "n", "~"))
 _NOTHING = '""'
-_SAID = 3
-"""Letters of a known header that another must contain to be taken for it: two Chinese letters are a word already."""
+_HARMLESS = ("name", "names", "s", "list", "original", "current", "text", "en")
+_OTHERWISE = (
+    "数",
+    "国",
+    "年",
+    "类型",
+    "性质",
+    "代码",
+    "电话",
+    "联系",
+    "邮",
+    "优先",
+    "同族",
+    "引",
+    "原",
+    "母案",
+    "地址",
+    "英",
+    "排名",
+)
+"""Letters beside a known word that make it another: 发明人数 counts inventors, 专利权人类型 is no owner."""
+_BY_NAME_ONLY = (
+    "ignore",
+    "number",
+    "application",
+    "publication",
+    "registration",
+    "filed_on",
+    "granted_on",
+    "expiry_stated_on",
+    "register",
+    "kind",
+    "kind_code",
+    "fact",
+    "claims",
+    "publication_date",
+    "priority",
+)
+"""Meanings that are taken only from a header's whole name: 优先权申请号 is no number of the right."""
 _EVENT_CODES = (
     ("pledge", ("event.pledgor", "event.pledgee"), "质押", "PE01"),
     ("licence", ("event.licensor", "event.licensee"), "许可", "EE01"),
@@ -59,9 +96,7 @@ def template_make(
         name: What the source is to be called.
         lang: BCP 47 tag of the table's texts, where it is known; else the letters of the header tell.
     """
-    guessed = [_guess(one, tuple(cell_clean(row.get(one)) for row in rows)) for one in header]
-    sure = {one.meaning for one in guessed if one.sure}
-    columns = [one if one.sure or one.meaning not in sure else one._replace(meaning=None) for one in guessed]
+    columns = _settled([_guess(one, tuple(cell_clean(row.get(one)) for row in rows)) for one in header])
     return "\n".join([*_head(columns, name, lang), *_columns(columns), *_event(columns), *_foot(columns)]) + "\n"
 
 
@@ -74,7 +109,7 @@ def _guess(name: str, cells: tuple[str, ...]) -> _Column:
     inside = [
         (len(known), word, meaning)
         for known, (word, meaning) in _KNOWN.items()
-        if (bare.startswith(known) or bare.endswith(known)) and _long_enough(known) and meaning != "ignore"
+        if _speaks_of(bare, known) and meaning.split()[0] not in _BY_NAME_ONLY
     ]
     if inside:
         _, word, meaning = max(inside)
@@ -82,8 +117,21 @@ def _guess(name: str, cells: tuple[str, ...]) -> _Column:
     return _Column(name, None, "", cells)
 
 
-def _long_enough(key: str) -> bool:
-    return len(key) >= (_SAID if not key.isascii() else 2 * _SAID)
+def _speaks_of(key: str, known: str) -> bool:
+    """Whether a header is a known one with a few harmless letters before or after it."""
+    if not (key.startswith(known) or key.endswith(known)) or len(known) < 2:
+        return False
+    rest = key.removeprefix(known) if key.startswith(known) else key.removesuffix(known)
+    return rest in _HARMLESS if rest.isascii() else not any(word in rest for word in _OTHERWISE)
+
+
+def _settled(columns: Sequence[_Column]) -> list[_Column]:
+    """The guesses beside each other: a sure one takes the place of others; an assignee alone is an owner."""
+    sure = {one.meaning for one in columns if one.sure}
+    kept = [one if one.sure or one.meaning not in sure else one._replace(meaning=None) for one in columns]
+    if _of(kept, "event.assignor") is None:
+        kept = [one._replace(meaning="owner") if one.meaning == "event.assignee" else one for one in kept]
+    return kept
 
 
 def _of(columns: Sequence[_Column], *meanings: str) -> _Column | None:
@@ -124,8 +172,16 @@ def _register(columns: Sequence[_Column], office: str | None) -> Iterator[str]:
         yield f"register: {{column: {_q(column.name)}{words}}}  # {column.why}; {note}"
     elif office is not None:
         yield f"register: {office}  # by the letters of the header"
-    else:
+    elif _offices_named(columns):
         yield "register: number  # as each number says; write an ST.3 code (CN, US …) if all rows are of one register"
+    else:
+        yield "register: XX  # the numbers name no office: write its ST.3 code (CN, US …)"
+
+
+def _offices_named(columns: Sequence[_Column]) -> bool:
+    column = _of(columns, "publication", "number", "application", "registration")
+    found = _distinct(column) if column else ()
+    return not found or any(re.match(r"[A-Z]{2}[ -]?\d|[^\x00-\x7f]", cell) for cell in found)
 
 
 def _distinct(column: _Column) -> tuple[str, ...]:
@@ -144,6 +200,8 @@ def _kind(columns: Sequence[_Column], *, korean: bool, chinese: bool) -> Iterato
         yield "kind: trademark  # the table speaks of marks or classes of goods"
     elif chinese and not korean and _of(columns, "number", "application") is not None:
         yield "kind: number  # the fifth digit of a Chinese number tells patent, utility model and design apart"
+    elif _of(columns, "author") is not None:
+        yield "kind: copyright  # the table speaks of authors"
     elif _of(columns, "denomination") is not None:
         yield "kind: gi  # or plant_variety"
     else:

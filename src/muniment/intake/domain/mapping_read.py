@@ -48,6 +48,7 @@ _KEYS = (
 )
 _SOURCE_KEYS = ("name", "title", "publisher", "licence", "url", "schedule", "revision")
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_REGISTER = re.compile(r"[A-Z]{2}(?:\.[A-Z0-9]+)?|number")
 _DATE_PICKS = ("occurred_on", "effective_on", "published_on", "until_on")
 _COLUMN_PICKS = (*_DATE_PICKS, "instrument", "part", "text")
 _FIXED_PICKS = ("code", "territory", "currency")
@@ -324,6 +325,10 @@ def _contradictions(mapping: Mapping) -> Iterator[str]:
     for kind in kinds:
         if kind and kind not in (*KINDS, "number"):
             yield f"kind: {kind!r} is none of: {', '.join(KINDS)}, number"
+    offices = [mapping.register.value] if mapping.register.value else list(mapping.register.map.values())
+    for office in dict.fromkeys(filter(None, offices)):
+        if office == "XX" or not _REGISTER.fullmatch(office):
+            yield f"register: {office!r} is no ST.3 code (CN, US), register (CN.MARA) or `number`"
     for seq, event in enumerate(mapping.events, start=1):
         yield from _codes_unknown(mapping, event, f"events.{seq}" if len(mapping.events) > 1 else "event")
 

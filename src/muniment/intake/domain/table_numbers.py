@@ -19,6 +19,8 @@ _APPLIED = re.compile(r"(?P<office>[A-Z]{2}) [0-9A-Z]+ (?P<kind>[A-Z])\d?")
 """An application number as DOCDB writes it."""
 _TREATY = re.compile(r"(?P<office>[A-Z]{2}) (?P<year>\d{4})/(?P<serial>\d{5,7}) W")
 """An international application as The Lens writes it: ``US 2009/0044818 W``."""
+_NAMED = re.compile(r"[A-Za-z]{2}|[^\x00-\x7f]")
+"""A number that begins with its office, or with a word of its language."""
 _KEPT = re.compile(r"[^0-9A-Za-z]+")
 _PATENT_KINDS = frozenset(("patent", "utility_model", "design", "number"))
 
@@ -48,6 +50,13 @@ def number_any(text: str, *, office: str | None) -> numbers.Reading:
         whose = f" of {office}" if office else ""
         raise DocumentProblem(f"not a number{whose} in any customary form: {text!r}", code="number.form", value=text)
     best = fitting[0]
+    offices = dict.fromkeys(one.office for one in fitting)
+    if len(offices) > 1 and not best.check_digit_ok and not _NAMED.match(plain):
+        raise DocumentProblem(
+            f"{text!r} could be a number of {', '.join(list(offices)[:4])}: say the register in the mapping",
+            code="number.office",
+            value=text,
+        )
     if best.check_digit_ok is False:
         raise DocumentProblem(
             f"the check digit of {text!r} is wrong: {best.check_digit_expected} is right",

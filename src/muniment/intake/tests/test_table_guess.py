@@ -129,11 +129,36 @@ def test_the_order_of_days_is_told_by_the_cells():
     assert "format" not in template(header, ["1", "2018-01-25"])
 
 
-def test_each_guess_by_part_of_a_name_says_why_and_the_rest_is_listed():
-    text = template(["专利号", "第一发明人姓名", "秘密", "no"], [cn(1), "张三", "x", "y"])
-    assert "has the word" not in text or "# has the word" in text
+def test_a_guess_by_part_of_a_name_says_why_and_the_rest_is_listed():
+    text = template(["专利号", "当前专利权人名称", "秘密"], [cn(1), "甲", "x"])
+    assert "当前专利权人名称: {to: owner}  # has the word 当前专利权人 in it" in text
     assert "  - 秘密  # x" in text
     assert "Not guessed" in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["优先权申请号", "母案申请号", "专利权人类型", "发明人数", "申请人联系电话", "priority_country_code", "num_claims", "Inventors Country", "원출원번호"],
+)  # fmt: skip
+def test_a_word_within_another_is_not_taken_for_it(name: str):
+    mapping = mapping_read(template(["专利号", name], [cn(1), "1"]))
+    assert list(mapping.columns) == ["专利号"]
+    assert name in mapping.ignore
+
+
+def test_numbers_that_name_no_office_need_the_register():
+    text = template(["Registration Number", "Program Name", "Authors"], ["940274", "A", "B"])
+    assert "register: XX" in text
+    assert "kind: copyright" in text
+    with pytest.raises(MappingProblem, match="register: 'XX' is no ST"):
+        mapping_read(text)
+    parsed = read(b"Patent Number,Title\n7767270,A\n", template(["Patent Number", "Title"]))
+    assert "say the register" in parsed.rejects[0].reason
+
+
+def test_an_assignee_without_an_assignor_is_an_owner():
+    (said,) = loaded(["Patent Id", "Assignee"], ["US-20140316139-A1", "A Ltd"]).statements
+    assert [(party.role, party.name) for party in said.content.parties] == [("owner", "A Ltd")]
 
 
 def test_a_table_without_a_number_says_so():
