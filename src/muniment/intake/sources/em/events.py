@@ -11,55 +11,46 @@ from muniment.catalogue.values import Event
 from muniment.intake.sources import xml
 from muniment.intake.sources.em import parties
 from muniment.intake.sources.xml import Element
+from muniment.kernel.errors import NotFound
+from muniment.standards.events import event_of
 
 
 class _Words(NamedTuple):
-    """What a status or a kind of recordal means: ST.61 category, family, action, and whether it hits a part only."""
+    """What a status or a kind of recordal means: ST.61 category, family, action, effect."""
 
     category: str
     family: str
     action: str | None = None
-    partial: bool = False
+    effect: str = "from_now"
 
 
-_STATUS = {
-    "application filed": _Words("A", "filing"),
-    "application under examination": _Words("D", "examination"),
-    "application published": _Words("Q", "publication"),
-    "application opposed": _Words("E", "dispute", "start"),
-    "application withdrawn": _Words("B", "lapse", "withdrawn"),
-    "application refused": _Words("B", "lapse", "refused"),
-    "application deemed not to be filed": _Words("B", "lapse", "withdrawn"),
-    "registered": _Words("F", "grant"),
-    "registration pending": _Words("D", "examination"),
-    "registration surrendered": _Words("H", "lapse", "surrendered"),
-    "registration expired": _Words("H", "lapse", "expired"),
-    "registration cancelled": _Words("H", "lapse", "cancelled"),
-    "registration cancellation pending": _Words("L", "dispute", "start"),
-    "appeal pending": _Words("V", "dispute", "start"),
-}
-#: Kinds of recordals by the words that they contain, the first that fits.
+#: Kinds of recordals that the list of words does not hold, by a word that they contain; the first that fits.
 _RECORDS = (
-    ("partial surrender", _Words("H", "lapse", "surrendered", partial=True)),
-    ("surrender", _Words("H", "lapse", "surrendered")),
-    ("partial transfer", _Words("R", "transfer", partial=True)),
-    ("total transfer", _Words("R", "transfer")),
     ("transfer of licence", _Words("S", "licence", "change")),
-    ("transfer of right", _Words("R", "pledge", "change")),
-    ("transfer", _Words("R", "transfer")),
     ("cancellation of licence", _Words("S", "licence", "end")),
-    ("licen", _Words("S", "licence", "start")),
     ("cancellation of right", _Words("R", "pledge", "end")),
-    ("rights in rem", _Words("R", "pledge", "start")),
-    ("right in rem", _Words("R", "pledge", "start")),
+    ("transfer of right", _Words("R", "pledge", "change")),
+    ("in rem", _Words("R", "pledge", "start")),
     ("levy of execution", _Words("T", "seizure", "start")),
     ("insolvency", _Words("T", "seizure", "start")),
+    ("licen", _Words("S", "licence", "start")),
     ("renewal", _Words("U", "fee", "renewed")),
+    ("transfer", _Words("R", "transfer")),
     ("proprietor -", _Words("R", "party", "change")),
     ("representative -", _Words("R", "party", "change")),
 )
 _OTHER = _Words("W", "other")
 _REFUSED = ("reject", "refus", "withdrawn")
+
+
+def _words(wording: str) -> _Words:
+    """What the office's wording means, by the list of its words, else by the kind of recordal that it names."""
+    try:
+        known = event_of(office="EM", code=wording)
+    except NotFound:
+        lower = wording.lower()
+        return next((words for part, words in _RECORDS if part in lower), _OTHER)
+    return _Words(known.category, known.family, known.action, known.effect)
 
 
 def read(mark: Element) -> tuple[Event, ...]:
@@ -93,7 +84,7 @@ def _status(mark: Element) -> Event | None:
     day = xml.day(mark, "MarkCurrentStatusDate", field="MarkCurrentStatusDate")
     if wording is None or day is None:
         return None
-    words = _STATUS.get(wording.lower(), _OTHER)
+    words = _words(wording)
     registered = xml.day(mark, "RegistrationDate", field="RegistrationDate")
     if words.category == "F" and registered is not None:
         day = registered  # the status "Registered" is renewed by later entries; the right began once
@@ -103,12 +94,13 @@ def _status(mark: Element) -> Event | None:
         key_event=f"{words.category}10",
         family=words.family,
         action=words.action,
+        effect=words.effect,
         office_code=wording,
     )
 
 
 def _publications(mark: Element) -> Iterator[Event]:
-    """Each entry in the bulletin: part A applications, B registrations, C recordals, D renewals …"""
+    """Each entry in the bulletin: part A applications, B registrations, C recordals, and so on."""
     for element in xml.find_all(mark, "PublicationDetails/Publication"):
         day = xml.day(element, "PublicationDate", field="PublicationDate")
         if day is not None:
@@ -139,7 +131,7 @@ def _oppositions(mark: Element) -> Iterator[Event]:
         ]
         detail = {
             "language": xml.text(element, "ProceedingLanguageCode"),
-            "earlier_marks": ", ".join(filter(None, earlier)),
+            "earlier_marks": ", ".join(filter(None, dict.fromkeys(earlier))),
         }
         yield Event(
             occurred_on=day,
@@ -163,7 +155,8 @@ def _recordals(mark: Element) -> Iterator[Event]:
             continue
         kind = xml.text(element, "BasicRecordKind") or "Recordal"
         state = xml.text(element, "RecordCurrentStatusCode") or ""
-        words = _record_words(kind, state)
+        refused = any(word in state.lower() for word in _REFUSED)
+        words = _OTHER if refused else _words(kind)
         yield Event(
             occurred_on=day,
             published_on=day if state == "Published" else None,
@@ -171,16 +164,10 @@ def _recordals(mark: Element) -> Iterator[Event]:
             key_event=f"{words.category}10",
             family=words.family,
             action=words.action,
-            part="partial" if words.partial else None,
+            effect=words.effect,
+            part="partial" if "partial" in kind.lower() and not refused else None,
             office_code=kind,
             instrument_id=xml.text(element, "RecordIdentifier"),
             parties=parties.read(element, {"Claimant": ("claimant",), "Representative": ("agent",)}),
             detail={"record_status": state} if state else {},
         )
-
-
-def _record_words(kind: str, state: str) -> _Words:
-    if any(word in state.lower() for word in _REFUSED):
-        return _OTHER
-    lower = kind.lower()
-    return next((words for part, words in _RECORDS if part in lower), _OTHER)

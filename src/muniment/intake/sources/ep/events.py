@@ -21,7 +21,7 @@ _DATED = (
     ("B452EP", "B400/B452EP/date", "D", "examination", None),
     ("B430", "B400/B430/date", "Q", "publication", None),
     ("B450", "B400/B450/date", "F", "grant", None),
-    ("B480", "B400/B480/date", "P", "correction", None),
+    ("B480", "B400/B480/date", "P", "correction", "change"),
     ("B787", "B700/B780/B787/date", "M", "dispute", "maintained"),
     ("B788", "B700/B780/B788/date", "L", "dispute", "end"),
 )
@@ -82,7 +82,13 @@ def _document(kind_code: str, day: date | None) -> Iterator[Event]:
         )
     elif kind_code[1:] in {"8", "9"}:
         yield Event(
-            occurred_on=day, published_on=day, category="P", key_event="P10", family="correction", office_code=kind_code
+            occurred_on=day,
+            published_on=day,
+            category="P",
+            key_event="P10",
+            family="correction",
+            action="change",
+            office_code=kind_code,
         )
 
 

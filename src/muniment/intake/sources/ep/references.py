@@ -13,6 +13,7 @@ from muniment.kernel.dates import date_read
 from muniment.kernel.errors import MunimentError
 from muniment.standards.numbers import number_normalise
 
+_YEAR = re.compile(r"^(\d{4})0000$")
 _PLAIN = re.compile(r"[\s/.,]")
 _CITED = re.compile(r"(?P<office>[A-Z]{2})-(?P<kind>[A-Z]\d?)?-\s*(?P<number>[A-Z]?[\d/ .,]+\d[A-Z]?)")
 _SERIES_ONLY = frozenset({"EP", "WO"})
@@ -110,6 +111,7 @@ def _literature(element: Element) -> str | None:
     pieces: list[str] = []
     for leaf in element.iter():
         words = " ".join((leaf.text or "").split()) if len(leaf) == 0 else ""
+        words = _YEAR.sub(r"\1", words)
         if words and words not in pieces:
             pieces.append(words)
     return ", ".join(pieces) or xml.text(element)

@@ -21,6 +21,7 @@ _GRANTS_SINCE = date(1993, 1, 1)
 _IMAGE = re.compile(rb"<(?:base:)?Image\s[^>]*?>")
 _ATTRIBUTE = re.compile(rb"""\b(file|imgContent)\s*=\s*["']([^"']*)["']""")
 _CONTENTS = {"math": "formula", "formula": "formula", "chem": "formula", "chemistry": "formula", "table": "table"}
+_ROLES = {"Abstract": "abstract_drawing", "Drawings": "drawing", "Claims": "claim"}
 _TITLE = re.compile(rb"<business:InventionTitle\b.*?</business:InventionTitle>", re.DOTALL)
 
 
@@ -116,8 +117,8 @@ def _act(publication: Number) -> str:
 _ACTS = {
     "publication": ("Q", "Q10", "publication", None, "from_now"),
     "grant": ("F", "F10", "grant", None, "from_now"),
-    "correction": ("P", "P10", "correction", None, "from_now"),
-    "invalidation": ("M", "M10", "dispute", "invalidated_part", "from_start"),
+    "correction": ("P", "P10", "correction", "change", "from_now"),
+    "invalidation": ("M", "M10", "lapse", "invalidated_part", "from_start"),
 }
 
 
@@ -157,8 +158,8 @@ def _abstracts(root: Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in ("Abstract", "DesignBriefExplanation"):
         for element in root.iter(f"{{*}}{name}"):
-            lines = [words for one in xml.find_all(element, "Paragraphs") if (words := xml.flat(one))]
-            if words := "\n".join(lines) or (len(element) == 0 and xml.text(element)):
+            lines = [xml.flat(one) for one in xml.find_all(element, "Paragraphs")] or [xml.text(element) or ""]
+            if words := "\n".join(line for line in lines if line):
                 found.setdefault(texts.lang_tag(element.get("lang")), words)
     return found
 
@@ -181,12 +182,11 @@ def _images(opened: Document, kind: str) -> tuple[Image, ...]:
     """The pictures that the parts of the document refer to, each file once, under the role of its first place."""
     found: dict[str, str] = {}
     for element in opened.root:
-        name = xml.local(element)
-        role = {"Abstract": "abstract_drawing", "Drawings": "drawing", "Claims": "claim"}.get(name)
+        role = "view" if kind == "design" else _ROLES.get(xml.local(element), "other")
         for image in element.iter("{*}Image"):
             file, content = image.get("file"), (image.get("imgContent") or "").lower()
             if file:
-                found.setdefault(file, _CONTENTS.get(content) or role or ("view" if kind == "design" else "other"))
+                found.setdefault(file, _CONTENTS.get(content) or role)
     for inner in opened.cut.get("business:Description", ()):
         for tag in _IMAGE.findall(inner):
             said = {key.decode(): value.decode("utf-8", "replace") for key, value in _ATTRIBUTE.findall(tag)}
@@ -203,8 +203,9 @@ def _facts(part: Element, publication: Number) -> dict[str, str]:
     for name in references.PCT_PUBLISHING:
         found = xml.leaves(xml.find(part, f"{name}/DocumentID"))
         if number := found.get("DocNumber"):
-            said["pct_publication_no"] = number
-            said["pct_published_on"] = _iso(references.loose_day(found))
+            day = references.loose_day(found)
+            said["pct_publication_no"] = references.normalised("WO", number, "publication", found.get("Kind"), day)
+            said["pct_published_on"] = _iso(day)
     entry = xml.day(part, "NationalFilingDate", field="NationalFilingDate")
     said["pct_national_entry_on"] = _iso(entry)
     return {name: words for name, words in said.items() if words}

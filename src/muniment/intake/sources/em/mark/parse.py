@@ -50,8 +50,8 @@ _FACTS = {
     "second_language": "SecondLanguageCode",
 }
 _LOST = ("refus", "reject", "withdrawn", "lost", "cancel")
-_ROLES_PENDING = {"Applicant": ("applicant",), "Representative": ("agent",)}
-_ROLES_REGISTERED = {"Applicant": ("applicant", "owner"), "Representative": ("agent",)}
+_ROLES_PENDING: dict[str, tuple[str, ...]] = {"Applicant": ("applicant",), "Representative": ("agent",)}
+_ROLES_REGISTERED: dict[str, tuple[str, ...]] = {"Applicant": ("applicant", "owner"), "Representative": ("agent",)}
 
 
 def parse(raw: bytes, place: Place) -> Parsed:
