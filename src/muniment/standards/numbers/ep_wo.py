@@ -58,7 +58,7 @@ def _international(typed: Typed) -> FoundAll:
     """``WO 99/13800``, also with W0 for WO; years and serials of either length."""
     body = typed.body
     explicit = typed.office == "WO"
-    if not explicit and body.startswith("W0"):
+    if (explicit or typed.office is None) and body.startswith("W0"):
         body, explicit = body[2:], True
     parts = _WO.fullmatch(re.sub(r"[,. ]", "", body) if explicit else body)
     if parts is None or typed.kind_code == "W" or not (explicit or (typed.office is None and "/" in body)):

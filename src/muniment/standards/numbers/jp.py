@@ -6,12 +6,12 @@ import re
 
 from muniment.standards.numbers.keys import keys_as
 from muniment.standards.numbers.typed import FoundAll, Typed, found
-from muniment.standards.numbers.years import era_guess, era_letter, era_of_filing, era_western
+from muniment.standards.numbers.years import century_of, era_guess, era_letter, era_of_filing, era_western
 
 _SIGNS = {"特": "patent", "実": "utility_model", "实": "utility_model", "意": "design", "商": "trademark"}
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2})|(?P<era>平成|昭和|令和|大正|明治|[平昭令大明HSRTM])(?P<era_year>\d{1,2}))"
 _JAPANESE = re.compile(
-    rf"(?P<sign>[特実实意商再])?(?P<stage>[願愿开開公表])?(?:平公)?{_YEAR}年?(?:第|[-/])?(?P<serial>\d{{1,6}})号?(?P<tail>公報|公报)?"
+    rf"(?P<sign>[特実实意商])?(?P<stage>[願愿开開公表])?(?:平公)?{_YEAR}年?(?:第|[-/])?(?P<serial>\d{{1,6}})号?(?P<tail>公報|公报)?"
 )
 _FORMAL = re.compile(
     r"(?P<era>平成|昭和|令和|大正|明治)(?P<year>\d{1,2})年(?P<what>特許|実用新案登録|意匠登録|商標登録)願第?(?P<serial>\d{1,6})号?"
@@ -28,6 +28,8 @@ _SOLID_ERA = re.compile(r"(?P<year>\d{2})(?P<serial>\d{6})")
 _CODED_ERA = re.compile(r"(?P<code>[34])(?P<year>\d{2})(?P<serial>\d{6})")
 _SHORT = re.compile(r"(?P<serial>\d{3,6})(?P<year>\d{2})")
 _REGISTERED = re.compile(r"(?P<letter>D)?(?P<digits>[1-9]\d{5,6})")
+_REPUBLISHED = re.compile(r"(?:再表|WO)(?P<year>\d{4}|\d{2})/?-?(?P<serial>\d{6})")
+"""A treaty publication printed again in Japanese keeps its international number."""
 _KIND_BY_CODE = {"U": "utility_model", "Y": "utility_model", "S": "design", "A": "patent", "B": "patent"}
 
 
@@ -41,6 +43,11 @@ def read(typed: Typed) -> FoundAll:
         year = era_western(era_letter(formal["era"]), int(formal["year"]))
         yield from _applied(typed, 0, year, formal["serial"], _SIGNS[formal["what"][0]])
     yield from _granted(typed, flat)
+    again = _REPUBLISHED.fullmatch(flat if "再表" in flat else typed.body if typed.office == "JP" else "")
+    if again:
+        year = int(again["year"]) if len(again["year"]) == 4 else century_of(int(again["year"]))
+        yield from _published(typed, 1, f"WO{year}{again['serial']}", "patent")
+        return
     body = typed.body.replace(",", "").replace("/", "-")
     yield from _western(typed, body)
     yield from _era(typed, body)

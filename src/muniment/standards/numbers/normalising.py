@@ -8,12 +8,21 @@ from functools import lru_cache
 
 from muniment.kernel.errors import SourceProblem
 from muniment.kernel.texts import Text
-from muniment.standards.numbers import us
+from muniment.standards.numbers import asia, cn, cn_others, ep_wo, jp, others, us
 from muniment.standards.numbers.reading import readings_of
 from muniment.standards.numbers.typed import Typed, fold, typed_read
 from muniment.standards.numbers.values import Reading
 
 _LETTERS = {"application": "app:", "patent": "app:", "publication": "pub:", "registration": "reg:"}
+_READERS_OF = {
+    "CN": (cn.read, cn_others.read, ep_wo.read),
+    "US": (us.read, ep_wo.read),
+    "EP": (ep_wo.read,),
+    "WO": (ep_wo.read, cn_others.read),
+    "JP": (jp.read, ep_wo.read),
+    "KR": (asia.read, ep_wo.read),
+    "TW": (asia.read,),
+}
 _STRICT = frozenset({"CN", "US", "EP", "WO", "JP", "KR"})
 """Offices whose application and publication numbers have only the forms that are read here."""
 
@@ -45,7 +54,7 @@ def number_normalise(
         if told is not None:
             return told
         raise _problem("number.series", office, number, "系列号无法判定", "its series cannot be told")
-    reading = _best(readings_of(typed), type)
+    reading = _best(readings_of(typed, _READERS_OF.get(office, (ep_wo.read, others.read))), type)
     if reading is None:
         if type != "registration" and office in _STRICT:
             raise _problem("number.form", office, number, "不是该局的任何号码形式", "no form of that office")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import msgspec
@@ -10,7 +11,8 @@ from muniment.standards.numbers import asia, cn, cn_others, ep_wo, jp, others, u
 from muniment.standards.numbers.typed import Typed, typed_read
 from muniment.standards.numbers.values import Found, Reading
 
-_READERS = (cn.read, cn_others.read, us.read, ep_wo.read, jp.read, asia.read, others.read)
+Reader = Callable[[Typed], Iterator[Found]]
+READERS: tuple[Reader, ...] = (cn.read, cn_others.read, us.read, ep_wo.read, jp.read, asia.read, others.read)
 _RIGHT_DIGIT, _WRONG_DIGIT, _CONTRARY = -20, 5, 40
 _LONGEST = 80
 """No customary form is longer; a longer text is no number."""
@@ -35,18 +37,15 @@ def number_read(text: str) -> tuple[Reading, ...]:
     return readings_of(typed_read(text))
 
 
-def readings_of(typed: Typed) -> tuple[Reading, ...]:
+def readings_of(typed: Typed, readers: tuple[Reader, ...] = READERS) -> tuple[Reading, ...]:
     """All readings of a number taken apart, best first, each once."""
-    ranked = sorted((_rank(typed, each), place, each.reading) for place, each in enumerate(_found(typed)))
+    every = [each for read in readers for each in read(typed)]
+    ranked = sorted((_rank(typed, each), place, each.reading) for place, each in enumerate(every))
     kept: dict[tuple[str, str, str, str | None, str | None], Reading] = {}
     for _, _, reading in ranked:
         name = (reading.type, reading.office, reading.number, reading.kind_code, reading.kind)
         kept.setdefault(name, msgspec.structs.replace(reading, original=typed.original))
     return tuple(kept.values())
-
-
-def _found(typed: Typed) -> list[Found]:
-    return [each for read in _READERS for each in read(typed)]
 
 
 def _rank(typed: Typed, each: Found) -> int:

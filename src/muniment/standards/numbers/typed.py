@@ -15,10 +15,13 @@ from muniment.standards.numbers.values import Found, Reading
 _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣ｰー~〜", "-") | dict.fromkeys("。·•∙", ".") | dict.fromkeys("、，", ",")
 )
-_KIND = re.compile(r"(?<=[0-9X])[\s.\-_/]*([A-IL-PR-WYZ]\d?)$")
+_KIND = re.compile(r"(?:(?<=[0-9X])[\s.\-_/]*|(?<=[0-9A-Z]{2})\s+)([A-IL-PR-WYZ]\d?)$")
 _OFFICE = re.compile(r"([A-Z]{2})[\s.:\-_/]*(?=[A-Z]{0,3}[\s.\-_]*\d)")
+_DATE_BEHIND = re.compile(r"(?<=[A-Z0-9] [A-Z][0-9])\s+(?:19|20)\d{6}$|(?<=\d [A-Z])\s+(?:19|20)\d{6}$")
+"""The day of the document behind its kind code, as in keys of DOCDB."""
 _SPACES = re.compile(r"[\s_]+")
-_NUMBER_WORDS = re.compile(r"\b(?:NO|NOS|NR|NUMBER)\b[.:]*|№|[:：]|^第|号$|號$|号数?(?=商标|專利|专利)")
+_NUMBER_WORDS = re.compile(r"\b(?:NOS?|NR)[.:]+|(?<=[A-Z.] )NOS?\b|\bNUMBER\b|№")
+_NUMBER_SIGNS = re.compile(r"[:：]|^第|号$|號$|号数?(?=商标|專利|专利)")
 
 _WORDS: tuple[tuple[str, str, str | None, str | None, str | None], ...] = (
     # pattern, and what it says of: type, office, kind
@@ -88,15 +91,15 @@ def typed_read(text: str, *, office: str | None = None, kind_code: str | None = 
     """The text taken apart; ``office`` and ``kind_code`` are given where the source states them beside it."""
     folded = fold(text)
     said = {"type": "", "office": "", "kind": ""}
-    rest = folded
+    rest = _NUMBER_WORDS.sub(" ", _DATE_BEHIND.sub("", folded))
     for pattern, kind_of_number, where, kind, instead in _HINTS:
         if (short := pattern.sub(instead or " ", rest)) != rest:
             rest = short
             said["type"] = said["type"] or kind_of_number or ""
             said["office"] = said["office"] or where or ""
             said["kind"] = said["kind"] or kind or ""
-    rest = _NUMBER_WORDS.sub(" ", rest.strip()).strip(" .,;()")
-    rest = _NUMBER_WORDS.sub(" ", rest).strip(" .,;()")
+    rest = _NUMBER_SIGNS.sub(" ", rest.strip()).strip(" .,;()")
+    rest = _NUMBER_SIGNS.sub(" ", rest).strip(" .,;()")
     head = _OFFICE.match(rest)
     found = head[1] if head and head[1] in offices_known() else None
     if head and found and (office is None or office == found or (office, found) == ("WO", "IB")):

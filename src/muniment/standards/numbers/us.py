@@ -61,7 +61,7 @@ def _application_docdb(typed: Typed, body: str) -> FoundAll:
     if typed.office != "US":
         return
     parts, scheme = _EPODOC.fullmatch(body), "US_APPLICATION_EPODOC"
-    if parts is None and typed.kind_code in {"A", "F", "P"} and len(body) in {7, 8}:
+    if parts is None and typed.kind_code in {"A", "F", "P"} and len(body) in {6, 7, 8}:
         parts, scheme = _SHORT.fullmatch(body), "US_APPLICATION_DOCDB"
     if parts is None:
         return

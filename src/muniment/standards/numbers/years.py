@@ -129,7 +129,8 @@ def us_series_likely(serial: int, first: date, last: date) -> tuple[str, ...]:
     regular = {name[:2] for name, lag in lags.items() if name.isdigit() and _within(lag, _NEAR)}
     entering = {name for name in lags if not any(name == s and low <= serial <= high for s, low, high in _no_entry())}
     entry = {name[:2] for name in entering if _within(lags[name], _ENTRY)}
-    likely = regular | entry or {name[:2] for name in entering if _within(lags[name], _WIDE)}
+    wide = {name[:2] for name in entering if _within(lags[name], _WIDE)}
+    likely = regular | entry | wide if first != last else regular | entry or wide
     return tuple(sorted(likely))
 
 
