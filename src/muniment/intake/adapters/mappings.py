@@ -98,7 +98,7 @@ def _spec(mapping: Mapping) -> SourceSpec:
         reader_version=f"{table.reader_version}.{mapping.revision}",
         level=mapping.level,
         mode=mapping.mode,
-        register=mapping.register.value or "*",
+        register="*" if mapping.register.value in (None, "number") else mapping.register.value,
         kinds=tuple(kind for kind in kinds if kind),
         families=mapping.coverage.families,
         since=mapping.coverage.since,

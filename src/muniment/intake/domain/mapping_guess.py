@@ -181,7 +181,8 @@ def _register(columns: Sequence[_Column], office: str | None) -> Iterator[str]:
 def _offices_named(columns: Sequence[_Column]) -> bool:
     column = _of(columns, "publication", "number", "application", "registration")
     found = _distinct(column) if column else ()
-    return not found or any(re.match(r"[A-Z]{2}[ -]?\d|[^\x00-\x7f]", cell) for cell in found)
+    named = [cell for cell in found if re.match(r"[A-Z]{2}[ -]?\d|[^\x00-\x7f]", cell)]
+    return len(named) * 2 >= len(found)
 
 
 def _distinct(column: _Column) -> tuple[str, ...]:

@@ -114,7 +114,10 @@ def _publication_reading(text: str, office: str | None) -> numbers.Reading | Non
     except (SourceProblem, InvalidInput, NotFound):
         return None
     fitting = [one for one in found if office is None or one.office == office]
-    return next((one for one in fitting if one.type == "publication"), None)
+    said = next((one for one in fitting if one.type == "publication"), None)
+    if said is None and fitting and _NAMED.match(text):
+        return fitting[0]
+    return said
 
 
 def application_of(text: str, *, office: str, day: date | None) -> str:

@@ -198,3 +198,37 @@ def test_the_three_forms_say_the_same():
     said = [[msgspec.structs.replace(one, position="") for one in parsed.statements] for parsed in forms]
     assert said[0] == said[1] == said[2]
     assert len(said[0]) == 4
+
+
+def test_publications_name_their_office_and_kind():
+    mapping = """
+muniment_mapping: 1
+source: {name: my.publications, title: x, publisher: x, licence: own}
+register: number
+kind: {column: kind, map: {"U*": utility_model, "*": patent}}
+columns:
+  publication: {to: publication, kind_code: {column: kind}, date: date}
+  cited: {to: citation, split: ","}
+  before: priority
+"""
+    rows = [
+        [
+            "US 2009/0208610",
+            "A1",
+            "2009-08-21",
+            "US-2009303204-A1,Journal of Lamps",
+            "[200402236U 2004-10-01T23:59:59.000Z ES]",
+        ],
+        ["DE102007030695", "A1", "2009-01-08", "", ""],
+        ["CN 201234567 U", "", "2009-05-27", "", ""],
+        ["12", "A", "2009-05-27", "", ""],
+    ]
+    parsed = read(delimited([["publication", "kind", "date", "cited", "before"], *rows]), mapping)
+    assert [said.document for said in parsed.statements] == ["US20090208610A1", "DE102007030695A1"]
+    assert [reject.position for reject in parsed.rejects] == ["row 4", "row 5"]
+    first = parsed.statements[0].content
+    assert [(one.number, one.kind_code, one.text) for one in first.citations] == [
+        ("20090303204", "A1", None),
+        (None, None, "Journal of Lamps"),
+    ]
+    assert [(one.office, one.date) for one in first.priorities] == [("ES", date(2004, 10, 1))]
