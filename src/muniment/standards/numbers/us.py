@@ -18,8 +18,9 @@ _GRANT = re.compile(r"(?P<prefix>D|PP|RE|H|T|AI|RX)?-?(?P<digits>\d{1,8})")
 _LAST_SHORT = 2011
 """Since then DOCDB writes the series."""
 _KINDS = {"D": "design", "": "patent"}
-_EARLIEST, _HIGHEST = 1_000, 14_999_999
-"""Patent numbers below are hardly meant, numbers above are not given yet (12,000,000 was passed in 2024)."""
+_EARLIEST, _HIGHEST = 1_000, 29_999_999
+"""Patent numbers below are hardly meant, numbers above not for decades (12,000,000 was passed in 2024;
+made-up samples use the room between)."""
 
 
 def read(typed: Typed) -> FoundAll:
@@ -39,7 +40,7 @@ def _filed(typed: Typed, rank: int, scheme: str, series: str, serial: str) -> Fo
     of = us_series_known().get(series)
     if of is None:
         return
-    kind = {"design": "design", "trademark": "trademark", "reexamination": None}.get(of, "patent")
+    kind = {"design": "design", "trademark": "trademark", "reexamination": None, "any": None}.get(of, "patent")
     yield found(typed, rank, scheme, series + serial, office="US", types=("application",), kind=kind)
 
 
