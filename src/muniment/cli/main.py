@@ -90,7 +90,7 @@ def _dispatch(words: list[str]) -> int:
 
 
 def _data_dir_set(words: Sequence[str]) -> None:
-    """``--data`` wins over ``MUNIMENT_DATA``; ``demo`` alone has a folder of its own by default."""
+    """``--data`` wins over ``MUNIMENT_DATA``; ``demo`` alone has a folder of its own by default, and personas."""
     for at, word in enumerate(words):
         if word == "--data" and at + 1 < len(words):
             os.environ["MUNIMENT_DATA"] = words[at + 1]
@@ -98,6 +98,8 @@ def _data_dir_set(words: Sequence[str]) -> None:
             os.environ["MUNIMENT_DATA"] = word.removeprefix("--data=")
     folder = _FOLDER_DEMO if words and words[0] == "demo" else _FOLDER
     os.environ.setdefault("MUNIMENT_DATA", str(Path.cwd() / folder))
+    if (words and words[0] == "demo") or (Path(os.environ["MUNIMENT_DATA"]) / "sample.json").exists():
+        os.environ.setdefault("MUNIMENT_PROFILE", "demo")
 
 
 def _lang() -> str:

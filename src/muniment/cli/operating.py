@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from typing import Annotated
 
@@ -40,7 +39,6 @@ def demo(
         say(line)
     if no_serve:
         return 0
-    os.environ["MUNIMENT_PROFILE"] = "demo"
     say(Text("打开 http://127.0.0.1:{p}/（Ctrl-C 停止）", "open http://127.0.0.1:{p}/ (Ctrl-C stops it)").fill(p=port))
     portal_serve(data_dir=data_dir, port=port)
     return 0

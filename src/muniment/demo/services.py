@@ -19,7 +19,7 @@ from muniment.demo.domain.plan import EDITION_DAYS, rights_plan
 from muniment.demo.domain.walks import walk_rights, walk_truth
 from muniment.intake.services.loading import load_publish
 from muniment.kernel.clock import ZONE_BY_DEFAULT, clock_stop
-from muniment.kernel.errors import Conflict, InvalidInput
+from muniment.kernel.errors import Conflict, InvalidInput, SourceProblem
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_list
 
@@ -116,6 +116,8 @@ def _delivery_load(data_dir: Path, folder: Path, day: date, actor: Actor) -> Tex
         coverage=coverage,
         sample=True,
     )
+    if report.state == "held" or report.rejected:
+        raise SourceProblem(f"the sample's own files of {day} are not sound: see loads/", code="sample.unsound")
     return Text("已发布版本 {e}：{n} 份文献", "edition {e} is published: {n} documents").fill(
         e=report.edition, n=report.accepted
     )

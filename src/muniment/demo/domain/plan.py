@@ -158,7 +158,7 @@ def _us_member(
         topic=topic,
         seed=seed,
         granted_on=granted if granted <= LAST_DAY else None,
-        grant_no=f"99{serial}",
+        grant_no=f"14{serial}",
         published_on=_tuesday(months_add(day_cn, 18)) + timedelta(days=2),
         published_no=f"{months_add(day_cn, 18).year}9{serial}",
         priority=(number_cn, day_cn),
