@@ -1,0 +1,288 @@
+"""References written from the program itself: ``python docs/generate.py docs/build``.
+
+One page each for commands, settings, fields, sources, rules and events. They are not kept in the repository, so that no
+page can say anything but what the program does.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+
+import django
+from django.apps import apps
+from typer.models import ArgumentInfo, OptionInfo
+
+
+def _django_ready() -> None:
+    """Commands import tables, which need Django: it gets an empty folder, unless a program has set it up."""
+    if not apps.ready:
+        os.environ.setdefault("MUNIMENT_DATA", tempfile.gettempdir())
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniment.portal.settings")
+        django.setup()
+
+
+class Parameter(NamedTuple):
+    """What one may type after a command: the forms of an option, or the place of an argument."""
+
+    names: tuple[str, ...]
+    kind: str
+    default: str
+    meaning: str
+
+
+class Command(NamedTuple):
+    """A command as it stands in the program."""
+
+    name: str
+    meaning: str
+    parameters: tuple[Parameter, ...]
+
+
+def commands() -> tuple[Command, ...]:
+    """Every command of ``muniment`` in the order of its help."""
+    _django_ready()
+    from muniment.cli.app import app  # noqa: PLC0415 - needs Django
+
+    found = []
+    for each in app.registered_commands:
+        function = each.callback
+        if function is not None:
+            name = each.name or function.__name__.replace("_", "-")
+            found.append(Command(name, inspect.getdoc(function) or "", tuple(_parameters(function))))
+    return tuple(found)
+
+
+def _parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
+    hints = get_type_hints(function, include_extras=True)
+    for name, each in inspect.signature(function).parameters.items():
+        hint = hints[name]
+        bare, *notes = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+        info = next((note for note in notes if isinstance(note, ArgumentInfo | OptionInfo)), None)
+        if isinstance(info, ArgumentInfo):
+            names: tuple[str, ...] = (info.metavar or name.upper(),)
+        else:
+            names = _forms(info) or (f"--{name.replace('_', '-')}",)
+        empty = each.default in (inspect.Parameter.empty, None, False, "")
+        default = "" if empty else str(getattr(each.default, "value", each.default))
+        yield Parameter(names, _kind(bare), default, str((info.help if info else None) or ""))
+
+
+def _forms(info: OptionInfo | None) -> tuple[str, ...]:
+    """The forms that an option was given; within ``Annotated`` the first of them stands where a default would."""
+    said = (info.default, *(info.param_decls or ())) if info else ()
+    return tuple(each for each in said if isinstance(each, str) and each.startswith("-"))
+
+
+def _kind(bare: Any) -> str:  # noqa: ANN401 - any annotation
+    """The kind of a value in a word; the choices where there are some."""
+    inner = next((each for each in get_args(bare) if each is not type(None)), bare)
+    if isinstance(inner, type) and issubclass(inner, Enum):
+        return " ".join(str(each.value) for each in inner)
+    return {bool: "switch", int: "number", Path: "path"}.get(inner, "text")
+
+
+def page_commands() -> str:
+    """Every command with its arguments and options."""
+    parts = [
+        _head("Commands", "命令", "Written from the program. `MUNIMENT_LANG=zh-Hans` gives Chinese messages."),
+        "Exit codes: 0 done or yes, 1 no or not found, 2 wrong usage, 3 a source, disk or database problem.\n",
+    ]
+    for each in commands():
+        rows = (
+            (" ".join(f"`{name}`" for name in one.names), one.kind, one.default, one.meaning) for one in each.parameters
+        )
+        parts += [f"## muniment {each.name}\n", f"{each.meaning}\n"]
+        parts += [_table(("what you type", "kind", "default", "what it does"), rows)] if each.parameters else []
+    return "\n".join(parts)
+
+
+def page_settings() -> str:
+    """Every environment variable."""
+    from muniment.portal.variables import SETTINGS  # noqa: PLC0415
+
+    rows = (
+        (
+            f"`{each.name}`",
+            " ".join(each.choices) or each.kind,
+            each.default and f"`{each.default}`",
+            each.meaning.zh,
+            each.meaning.en,
+        )
+        for each in SETTINGS
+    )
+    head = _head("Settings", "设置", "Environment variables; options of a command win over them.")
+    return f"{head}\n" + _table(("variable", "kind", "default", "含义", "meaning"), rows)
+
+
+def page_fields() -> str:
+    """The data dictionary."""
+    from muniment.catalogue.queries.dictionary import fields_list  # noqa: PLC0415
+
+    rows = (
+        (
+            f"`{each.name}`",
+            each.type,
+            each.text.zh,
+            each.text.en,
+            each.policy,
+            each.visibility,
+            each.unit or "",
+            each.standard or "",
+        )
+        for each in fields_list()
+    )
+    head = _head(
+        "Fields of a record",
+        "字段",
+        "`policy` says how the documents of a right join: `best` takes the whole field from the best document that has it, "
+        "`by_lang` decides for each key, `union` keeps all.",
+    )
+    return f"{head}\n" + _table(("field", "type", "名称", "name", "policy", "seen by", "unit", "standard"), rows)
+
+
+def page_sources() -> str:
+    """Every reader that is installed."""
+    from muniment.intake.queries import source_list  # noqa: PLC0415
+
+    parts = [
+        _head(
+            "Sources",
+            "数据来源",
+            "What `muniment load` reads, told by content. Levels: 1 the office of the right, 2 another office, 3 an aggregator, 4 a table of your own.",
+        )
+    ]
+    for each in source_list():
+        rows = (
+            ("publisher", f"{each.publisher.zh} · {each.publisher.en}"),
+            ("licence", each.licence),
+            ("address", each.url),
+            ("schedule", each.schedule),
+            ("register", each.register),
+            ("kinds", " ".join(each.kinds)),
+            ("event families", " ".join(each.families)),
+            ("level", str(each.level)),
+            ("read as", each.split),
+            ("reader", f"version {each.reader_version}, `src/muniment/intake/sources/{each.folder}`"),
+        )
+        parts += [f"## {each.name}\n", f"{each.title.zh} · {each.title.en}\n", _table(("", ""), rows)]
+    return "\n".join(parts)
+
+
+def page_rules() -> str:
+    """Every version of every rule, with the days between which it holds."""
+    from muniment.standards.rules import rules_list  # noqa: PLC0415
+
+    parts = [_head("Rules", "规则", "Confidence: H read in the law, M from knowledge, L to be verified.")]
+    seen = ""
+    for each in rules_list():
+        if each.rule_id != seen:
+            parts.append(f"## {each.rule_id}\n")
+            seen = each.rule_id
+        parts += [
+            f"### Version {each.version}: {_span(each.valid_from, each.valid_to)}\n",
+            f"{each.text.zh}\n",
+            f"{each.text.en}\n",
+            f"*{each.source.zh} · {each.source.en} · {each.confidence}*\n",
+            _table(("", ""), ((f"`{name}`", f"`{value}`") for name, value in each.data.items())) if each.data else "",
+        ]
+    return "\n".join(parts)
+
+
+def page_events() -> str:
+    """Every event code of every office, in terms of WIPO ST.27."""
+    from muniment.standards.events import event_codes, key_events  # noqa: PLC0415
+
+    parts = [
+        _head(
+            "Events",
+            "事件",
+            "Codes of offices in terms of WIPO ST.27. The house's own codes (`generic`) serve every office.",
+        ),
+        _table(
+            ("key event", "名称", "name", "state"),
+            ((each.code, each.title.zh, each.title.en, each.state or "") for each in key_events()),
+        ),
+    ]
+    for office in event_offices():
+        codes = event_codes(office)
+        rows = (
+            (
+                f"`{each.code}`",
+                each.key_event,
+                each.family,
+                each.action or "",
+                each.title.zh,
+                each.title.en,
+                each.confidence,
+            )
+            for each in codes
+        )
+        parts += [
+            f"## {office}\n",
+            f"{codes[0].source.zh} · {codes[0].source.en}\n",
+            _table(("code", "key event", "family", "action", "名称", "name", "confidence"), rows),
+        ]
+    return "\n".join(parts)
+
+
+def event_offices() -> tuple[str, ...]:
+    """The offices whose codes are known, ``generic`` last."""
+    from muniment.standards.events import event_codes  # noqa: PLC0415
+    from muniment.standards.lists import list_names  # noqa: PLC0415
+
+    names = [path.removeprefix("events/").removesuffix(".yaml") for path in list_names() if path.startswith("events/")]
+    offices = [name if name == "generic" else name.upper() for name in names]
+    return tuple(
+        sorted((office for office in offices if event_codes(office)), key=lambda name: (name == "generic", name))
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands": page_commands,
+    "settings": page_settings,
+    "fields": page_fields,
+    "sources": page_sources,
+    "rules": page_rules,
+    "events": page_events,
+}
+
+
+def write(folder: Path) -> list[Path]:
+    """Every page stands in the folder, which is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, page in PAGES.items():
+        path = folder / f"{name}.md"
+        path.write_text(page().rstrip() + "\n", encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _head(title: str, title_zh: str, lead: str) -> str:
+    return f"# {title} {title_zh}\n\n{lead}\n"
+
+
+def _span(first: date, last: date | None) -> str:
+    return f"from {first}" + (f" to {last}" if last else "")
+
+
+def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [names, ["---"] * len(names), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/build")
+    sys.stdout.write("".join(f"{path}\n" for path in write(target)))
