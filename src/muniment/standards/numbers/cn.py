@@ -120,17 +120,20 @@ def _epodoc(typed: Typed, body: str) -> FoundAll:
 def _st13(typed: Typed, body: str) -> FoundAll:
     """``102009000190429``: type, year and a serial of nine, as in the *standard* format of the office's own XML.
 
-    A serial of eight digits that begins with 8 or 9 is that of an international application and keeps its type digit.
+    Before October 2003 a number had a serial of five digits, since then of seven. A serial one digit longer that
+    begins with 8 or 9 is that of an international application and brings its own type digit.
     """
     parts = _ST13.fullmatch(body)
-    if parts is None:
+    if parts is None or int(parts["year"]) < 1985:
         return
-    serial, kind = parts["serial"], _ST13_TYPES[parts["type"]]
-    if serial.startswith("0") and serial[1] in "89":
-        digits = f"{parts['year']}{serial[1:]}0"[:12] if len(serial) == 8 else f"{parts['year']}{serial[1]}{serial[2:]}"
-    elif serial.startswith("00"):
-        digits = f"{parts['year']}{kind}{serial[2:]}"
+    year, serial = parts["year"], parts["serial"].lstrip("0")
+    early = int(year) < 2003 or (year == "2003" and len(serial) <= 5)
+    places = 5 if early else 7
+    if len(serial) <= places:
+        tail = _ST13_TYPES[parts["type"]] + serial.zfill(places)
+    elif len(serial) == places + 1 and serial[0] in "89":
+        tail = serial
     else:
         return
-    if len(digits) == 12 and 1985 <= int(parts["year"]) <= 2099:
-        yield found(typed, 3, "ST13", digits, office="CN", types=("application",), kind=application_kind(digits))
+    digits = (year[2:] if early else year) + tail
+    yield found(typed, 3, "ST13", digits, office="CN", types=("application",), kind=application_kind(digits))

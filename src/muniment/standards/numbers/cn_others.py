@@ -10,7 +10,7 @@ from muniment.standards.numbers.typed import FoundAll, Typed, found
 
 _MARK = re.compile(r"0*([1-9]\d{2,7})([A-Z])?")
 _MARK_PRINTED = re.compile(r"(?:第)?0*([1-9]\d{0,7})([A-Z])?号?")
-_MADRID = re.compile(r"(?:国际注册|国际|IR|G|MADRID)第?(?:NO\.?)?G?0*([1-9]\d{4,7})([A-Z])?号?(?:商标)?")
+_MADRID = re.compile(r"(?:国际注册|国际|IR|G|MADRID)号?:?第?(?:NO\.?)?G?0*([1-9]\d{4,7})([A-Z])?号?(?:商标)?")
 _VARIETY = re.compile(r"(CNA|CNF|国林品|国品)\.?-?((?:19|20)\d{2})\.?-?(\d{3,7})(?:\.(\d|X))?")
 _LAYOUT = re.compile(r"BS[.\-]?(\d{2})(\d{5,7})(?:[.\-]?([0-9X]))?")
 _SOFTWARE = re.compile(r"(?:软著登字第?)?((?:19|20)\d{2})-?SR-?(\d{6,7})号?")

@@ -41,8 +41,7 @@ def pct_number(office: str, year: str, serial: str) -> str:
 def _treaty(typed: Typed) -> FoundAll:
     flat = typed.flat.removeprefix("WO")
     parts = _PCT.fullmatch(re.sub(r"[. ]", "", flat)) or _PCT_EPODOC.fullmatch(typed.flat)
-    if parts is None and (inner := _PCT.fullmatch(typed.body)):
-        parts = inner
+    parts = parts or _PCT.fullmatch(typed.body)
     if parts is not None:
         yield _treaty_found(typed, 1, pct_number(parts["office"], parts["year"], parts["serial"]))
     elif typed.office and typed.kind_code == "W" and (short := _PCT_DOCDB.fullmatch(typed.body)):
@@ -94,10 +93,11 @@ def _european(typed: Typed) -> FoundAll:
     elif explicit and (parts := _EP_EPODOC.fullmatch(body)):
         yield _ep_application(typed, parts["year"] + parts["serial"], None)
     plain = body.replace(".", "")
-    if explicit and typed.kind_code != "W" and _EP_PUBLICATION.fullmatch(plain) and len(plain.lstrip("0")) <= 7:
+    bare = typed.office is None and len(plain) == 7 and plain[0] in "01234" and plain == typed.body
+    if (explicit or bare) and typed.kind_code != "W" and _EP_PUBLICATION.fullmatch(plain) and int(plain):
         yield found(
             typed,
-            3,
+            3 if explicit else 47,
             "EP_PUBLICATION",
             plain.lstrip("0").zfill(7),
             office="EP",

@@ -54,6 +54,8 @@ def read(typed: Typed) -> FoundAll:
     if typed.office == "JP":
         yield from _abbreviated(typed, body)
         yield from _registered(typed, body)
+    elif len(body) == 7 and "2500001" <= body <= "7999999" and body.isdigit() and not typed.kind_code:
+        yield from _grant_found(typed, 48, body, None)
 
 
 def publication_number(era: str, year: int, serial: str) -> str:

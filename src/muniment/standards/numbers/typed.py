@@ -16,7 +16,7 @@ _DASHES = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣ｰー~〜", "-") | dict.fromkeys("。·•∙", ".") | dict.fromkeys("、，", ",")
 )
 _KIND = re.compile(r"(?:(?<=[0-9X])[\s.\-_/]*|(?<=[0-9A-Z]{2})\s+)([A-IL-PR-WYZ]\d?)$")
-_OFFICE = re.compile(r"([A-Z]{2})[\s.:\-_/]*(?=[A-Z]{0,3}[\s.\-_]*\d)")
+_OFFICE = re.compile(r"([A-Z]{2})[\s.:\-_/]*(?=PCT|[A-Z]{0,3}[\s.\-_]*\d)")
 _DATE_BEHIND = re.compile(r"(?<=[A-Z0-9] [A-Z][0-9])\s+(?:19|20)\d{6}$|(?<=\d [A-Z])\s+(?:19|20)\d{6}$")
 """The day of the document behind its kind code, as in keys of DOCDB."""
 _SPACES = re.compile(r"[\s_]+")
@@ -37,6 +37,7 @@ _WORDS: tuple[tuple[str, str, str | None, str | None, str | None], ...] = (
     ("中国|中國|CHINA|CHINESE", "", "CN", None, None),
     (r"\bU\.S\.A?\.?|\bUSA\b|美国|美國|UNITED STATES", "", "US", None, "US "),
     ("专利|專利", "", None, None, None),
+    (r"\b(?:EUTM|CTM|EUIPO|OHIM|RCD|REUD)\b", "", None, None, "EM "),
     (r"TRADE ?MARK", "", None, "trademark", None),
     (r"\bAPPL(?:ICATION)?\b\.?|\bSERIAL\b|\bSER\.", "application", None, None, None),
     (r"\bPUB(?:LICATION)?\b\.?", "publication", None, None, None),
@@ -66,11 +67,6 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
     type: str = ""
     kind: str = ""
     country: str = ""
-
-    @property
-    def packed(self) -> str:
-        """The body without any sign that only sets digits apart."""
-        return re.sub(r"[,\-/.' ]", "", self.body)
 
     def of(self, *offices: str) -> bool:
         """Whether the text may be of one of these offices: it says so, or says nothing."""

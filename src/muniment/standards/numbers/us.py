@@ -168,7 +168,9 @@ def _series_found(body: str, code: str | None, on: date | None) -> str | None:
         if len(body) > 6:
             return None
         serial = body.zfill(6)
-    series = _series_other(code, int(serial), on) or us_series_of(int(serial), on)
+    series = _series_other(code, int(serial), on)
+    if series is None and code != "P":
+        series = us_series_of(int(serial), on)
     return series + serial if series else None
 
 

@@ -85,7 +85,21 @@ def test_the_best_reading_comes_first(typed: str, office: str, number: str) -> N
     assert (best.office, best.number) == (office, number)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "hello", "云澜", "?", "x" * 500, "12" * 30])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "hello",
+        "云澜",
+        "?",
+        "x" * 500,
+        "12" * 30,
+        "QQ-patent-1",
+        "WO 1970/123456",
+        "CN2101995123",
+    ],
+)
 def test_what_is_no_number_has_no_reading(text: str) -> None:
     assert number_read(text) == ()
 
@@ -296,7 +310,7 @@ def test_a_normal_form_is_its_own_normal_form(number: dict[str, str]) -> None:
     assert number_normalise(**given_) == number["number"]
 
 
-@given(st.text(max_size=90))
+@given(st.one_of(st.text(max_size=90), st.text(alphabet="0123456789/.-, XABCNUSEPJKRWOZL特開願平第号", max_size=20)))
 @settings(max_examples=300, deadline=None)
 def test_no_text_makes_reading_fail(text: str) -> None:
     for reading in number_read(text):
@@ -321,7 +335,86 @@ def test_one_wrong_digit_is_always_seen_by_the_european_check(value: int, place:
 
 
 @pytest.mark.parametrize(
-    ("code", "right"), [("91350100M000100Y43", True), ("91350100M000100Y44", False), ("I", False), ("", False)]
+    ("code", "right"),
+    [
+        ("91350100M000100Y43", True),
+        ("91350100M000100I43", False),
+        ("91350100M000100Y44", False),
+        ("I", False),
+        ("", False),
+    ],
 )
 def test_credit_codes(code: str, right: bool) -> None:
     assert uscc_ok(code) is right
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        (("application", "CN", "201710601862", None, None), "201710601862.3"),
+        (("patent", "CN", "201710601862", None, None), "ZL 201710601862.3"),
+        (("application", "CN", "12345678", None, "trademark"), "12345678"),
+        (("publication", "CN", "102822194", "B", None), "CN 102822194 B"),
+        (("application", "US", "09930611", None, None), "US 09/930,611"),
+        (("publication", "US", "20150322651", "A1", None), "US 2015/0322651 A1"),
+        (("publication", "US", "7318131", "B2", None), "US 7,318,131 B2"),
+        (("registration", "US", "4123456", None, None), "US 4123456"),
+        (("application", "EP", "98660050", None, None), "EP 98660050.0"),
+        (("publication", "EP", "0240590", "B1", None), "EP 0 240 590 B1"),
+        (("other", "EP", "1", None, None), "EP 1"),
+        (("publication", "WO", "1999013800", None, None), "WO 1999/013800"),
+        (("application", "WO", "PCTEP2002007746", None, None), "PCT/EP2002/007746"),
+        (("registration", "WO", "DM074886", None, None), "DM/074886"),
+        (("registration", "WO", "123456", None, "trademark"), "G123456"),
+        (("application", "JP", "2008101068", None, None), "特願2008-101068"),
+        (("application", "JP", "2010027843", None, "design"), "意願2010-027843"),
+        (("publication", "JP", "H08179521", "A", None), "特開平8-179521"),
+        (("publication", "JP", "2011251389", "A", None), "特開2011-251389"),
+        (("publication", "JP", "3657641", "B2", None), "特許第3657641号"),
+        (("publication", "JP", "WO2013140919", "A1", None), "JP WO2013140919 A1"),
+        (("application", "KR", "20150124192", None, "design"), "KR 30-2015-0124192"),
+        (("publication", "KR", "101623214", "B1", None), "KR 10-1623214 B1"),
+        (("other", "KR", "1", None, None), "KR 1"),
+        (("application", "DE", "102004002000", None, None), "DE 10 2004 002 000"),
+        (("publication", "DE", "19504047", "C1", None), "DE 19 504 047 C1"),
+        (("other", "DE", "1", None, None), "DE 1"),
+        (("registration", "EM", "001063010-0002", None, None), "001063010-0002"),
+        (("application", "EM", "X1", None, None), "EM X1"),
+        (("publication", "GB", "2270657", "A", None), "GB 2270657 A"),
+    ],
+)
+def test_the_form_that_offices_print(number: tuple[str, str, str, str | None, str | None], printed: str) -> None:
+    kind_of_number, office, digits, code, kind = number
+    assert number_print(type=kind_of_number, office=office, number=digits, kind_code=code, kind=kind) == printed
+    if digits not in {"1", "X1"}:
+        assert any((r.office, r.number) == (office, digits) for r in number_read(printed))
+
+
+@pytest.mark.parametrize("book", ["A1", "B1", "U", "S", None])
+def test_kind_codes_do_not_change_the_number(book: str | None) -> None:
+    text = "CN 102822194" if book is None else f"CN 102822194 {book}"
+    assert number_read(text)[0].number == "102822194"
+
+
+@pytest.mark.parametrize(
+    ("typed", "on", "expected"),
+    [
+        ("12345607", date(2007, 2, 3), "60123456"),
+        ("95012307", date(2007, 11, 3), "60950123"),
+        ("00012307", date(2007, 11, 3), "61000123"),
+        ("12345610", date(2010, 2, 3), "61123456"),
+        ("12345613", date(2013, 1, 3), "62123456"),
+    ],
+)
+def test_provisional_applications_by_their_day(typed: str, on: date, expected: str) -> None:
+    assert number_normalise(office="US", number=typed, type="application", kind_code="P", date=on) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "on"),
+    [("62345612", "P", date(2012, 1, 3)), ("12345690", "P", date(1990, 1, 3)), ("12345604", "A", date(2009, 1, 3))],
+)
+def test_a_us_application_whose_series_cannot_be_told_is_held(typed: str, code: str, on: date) -> None:
+    with pytest.raises(SourceProblem) as problem:
+        number_normalise(office="US", number=typed, type="application", kind_code=code, date=on)
+    assert problem.value.code == "number.series"
