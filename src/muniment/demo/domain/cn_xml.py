@@ -68,7 +68,7 @@ def _biblio(plan: RightPlan, country: Country, words: Wording, number: str, kind
         "</business:GazetteReference></business:PublicAvailabilityDate>"
         f'<business:ApplicationReference applType="{_APPLICATION_TYPE[plan.kind]}" {_ORIGINAL} sequence="1">'
         f"{_document_id(printed, None, filed)}</business:ApplicationReference>"
-        f"{_classes(plan, country, words)}{titles}{_citations(plan, kind)}{_parties(plan, country)}"
+        f"{_classes(plan, country, words)}{titles}{_citations(plan, kind)}{_parties(plan, country, kind)}"
         "</business:BibliographicData>\n"
     )
 
@@ -113,7 +113,7 @@ def _citations(plan: RightPlan, kind: str) -> str:
     return f'<business:ReferencesCited sourceDB="national office">{rows}</business:ReferencesCited>'
 
 
-def _owner(owner: Owner, at: int) -> str:
+def _owner(owner: Owner, at: int, element: str) -> str:
     place = owner.place
     address = (
         f"<base:City>{place.zh}</base:City><base:Province>{place.province_zh}</base:Province>"
@@ -121,13 +121,13 @@ def _owner(owner: Owner, at: int) -> str:
         f"<base:Text>{place.postcode} {place.province_zh}{place.zh}创新大道{at}号</base:Text>"
     )
     return (
-        f'<business:Applicant sequence="{at}" appType="applicant" {_ORIGINAL} lang="zh"><base:AddressBook lang="zh">'
+        f'<business:{element} sequence="{at}" {_ORIGINAL} lang="zh"><base:AddressBook lang="zh">'
         f"<base:Name>{escape(owner.zh)}</base:Name><base:Address>{address}</base:Address></base:AddressBook>"
-        f'<base:AddressBook lang="en"><base:Name>{escape(owner.en)}</base:Name></base:AddressBook></business:Applicant>'
+        f'<base:AddressBook lang="en"><base:Name>{escape(owner.en)}</base:Name></base:AddressBook></business:{element}>'
     )
 
 
-def _parties(plan: RightPlan, country: Country) -> str:
+def _parties(plan: RightPlan, country: Country, kind: str) -> str:
     rng = Random(f"people:{plan.seed}")
     owners = [plan.owner] + ([plan.co_owner] if plan.co_owner else [])
     inventors = "".join(
@@ -136,10 +136,11 @@ def _parties(plan: RightPlan, country: Country) -> str:
         for at in range(1, rng.randrange(2, 5))
     )
     agency = rng.choice(country.words["agencies"])[0]
+    element = "Applicant" if kind == "A" else "Assignee"
     return (
-        '<business:Parties><business:ApplicantDetails representative="1">'
-        + "".join(_owner(owner, at) for at, owner in enumerate(owners, 1))
-        + f"</business:ApplicantDetails><business:InventorDetails>{inventors}</business:InventorDetails>"
+        f"<business:Parties><business:{element}Details>"
+        + "".join(_owner(owner, at, element) for at, owner in enumerate(owners, 1))
+        + f"</business:{element}Details><business:InventorDetails>{inventors}</business:InventorDetails>"
         f'<business:AgentDetails><business:Agent sequence="1" lang="zh" {_ORIGINAL} repType="agent"><business:Agency>'
         f'<base:AddressBook lang="zh"><base:OrganizationName>{agency} 98001</base:OrganizationName></base:AddressBook>'
         f'</business:Agency><base:AddressBook lang="zh"><base:Name>{country.person(rng)[0]}</base:Name>'
