@@ -83,7 +83,9 @@ def _forms(info: OptionInfo | None) -> tuple[str, ...]:
 
 def _kind(bare: Any) -> str:  # noqa: ANN401 - any annotation
     """The kind of a value in a word; the choices where there are some."""
-    inner = next((each for each in get_args(bare) if each is not type(None)), bare)
+    inner = bare
+    while arguments := [each for each in get_args(inner) if each is not type(None)]:
+        inner = arguments[0]
     if isinstance(inner, type) and issubclass(inner, Enum):
         return " ".join(str(each.value) for each in inner)
     return {bool: "switch", int: "number", Path: "path"}.get(inner, "text")
