@@ -56,7 +56,7 @@ def problem_page(request: HttpRequest, line: Text, status: int, code: str, right
     return render(request, "webbase/problem.html", context, status=status)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None  # noqa: ARG001 - the name is the framework's) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such address."""
     line = Text("没有这个页面", "there is no such page")
     return problem_page(request, line, 404, "page.unknown")

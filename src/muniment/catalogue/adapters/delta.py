@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 
@@ -120,6 +121,8 @@ def vacuum(data_dir: Path, spec: TableSpec) -> None:
 
 def rewrite(data_dir: Path, spec: TableSpec, rows: pa.RecordBatchReader) -> None:
     """The table holds exactly these rows, in this order, in fresh files."""
+    batches = (pa.Table.from_batches([batch]).cast(spec.schema).combine_chunks().to_batches() for batch in rows)
+    rows = pa.RecordBatchReader.from_batches(spec.schema, (each for few in batches for each in few))
     write_deltalake(
         str(table_path(data_dir, spec)),
         rows,
@@ -134,11 +137,19 @@ def _opened(path: str, _size: int) -> pq.ParquetFile:
     return pq.ParquetFile(path, memory_map=True)
 
 
-def group_read(data_dir: Path, spec: TableSpec, file: str, group: int, columns: list[str] | None = None) -> pa.Table:
-    """One row group of a file; files never change, so what was read of their ends is kept."""
+def row_find(
+    data_dir: Path, spec: TableSpec, file: str, group: int, wanted: dict[str, str | int]
+) -> dict[str, Any] | None:
+    """The row of a row group that has these values; files never change, so what was read of their ends is kept."""
     path = table_path(data_dir, spec) / file
     parquet = _opened(str(path), path.stat().st_size)
-    return parquet.read_row_group(group, columns=columns, use_threads=False)
+    rows = parquet.read_row_group(group, use_threads=False)
+    match = None
+    for column, value in wanted.items():
+        same = pc.equal(rows.column(column), value)
+        match = same if match is None else pc.and_(match, same)
+    at = pc.index(match, True).as_py()
+    return None if at < 0 else rows.slice(at, 1).to_pylist()[0]
 
 
 def groups(data_dir: Path, spec: TableSpec, file: str, column: str) -> list[list[Any]]:

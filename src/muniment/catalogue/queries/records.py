@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import pyarrow.compute as pc
-
 from muniment.catalogue.adapters import delta
 from muniment.catalogue.adapters.columns import version_of
 from muniment.catalogue.adapters.images import image_get as _image_get
@@ -34,10 +32,9 @@ def version_at(data_dir: Path, place: Place) -> Version:
     """
     if place.deleted:
         return Version(seq=place.seq, right_id=place.right_id, deleted=True, successor=place.successor)
-    group = delta.group_read(data_dir, delta.RECORDS, place.file, place.group)
-    ids, seqs = group.column("right_id"), group.column("seq")
-    at = pc.index(pc.and_(pc.equal(ids, place.right_id), pc.equal(seqs, place.seq)), True).as_py()
-    if at < 0:
+    wanted: dict[str, str | int] = {"right_id": place.right_id, "seq": place.seq}
+    row = delta.row_find(data_dir, delta.RECORDS, place.file, place.group, wanted)
+    if row is None:
         raise EngineUnavailable(
             Text(
                 "定位文件与数据表不一致：运行 muniment maintain",
@@ -45,8 +42,7 @@ def version_at(data_dir: Path, place: Place) -> Version:
             ),
             code="locator.stale",
         )
-    row = {**delta.partition_of(place.file), **group.slice(at, 1).to_pylist()[0]}
-    return version_of(row)
+    return version_of({**delta.partition_of(place.file), **row})
 
 
 def right_newest(data_dir: Path, right_id: str, seq: int) -> str:
@@ -107,9 +103,8 @@ def text_get(data_dir: Path, sha256: str) -> str | None:
         place = locator.text_place(sha256)
     if place is None:
         return None
-    group = delta.group_read(data_dir, delta.TEXTS, place[0], place[1], ["sha256", "body"])
-    at = pc.index(group.column("sha256"), sha256).as_py()
-    return str(group.column("body")[at].as_py()) if at >= 0 else None
+    row = delta.row_find(data_dir, delta.TEXTS, place[0], place[1], {"sha256": sha256})
+    return str(row["body"]) if row else None
 
 
 def claims_get(data_dir: Path, refs: Iterable[TextRef]) -> tuple[Claim, ...]:

@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-
 from muniment.catalogue.adapters import delta
 from muniment.catalogue.adapters.columns import layer_of, version_of
 from muniment.catalogue.adapters.duck import table_view
@@ -49,12 +47,7 @@ def _rewrite(data_dir: Path, spec: delta.TableSpec) -> None:
         reader = connection.execute(
             f"SELECT {columns} FROM rows ORDER BY {_ORDER[spec.name]}"  # noqa: S608 - our own columns
         ).to_arrow_reader(spec.group_rows * 20)
-        delta.rewrite(data_dir, spec, _cast(reader, spec.schema))
-
-
-def _cast(reader: pa.RecordBatchReader, schema: pa.Schema) -> pa.RecordBatchReader:
-    batches = (pa.Table.from_batches([batch]).cast(schema).combine_chunks().to_batches() for batch in reader)
-    return pa.RecordBatchReader.from_batches(schema, (each for few in batches for each in few))
+        delta.rewrite(data_dir, spec, reader)
 
 
 def locator_rebuild(data_dir: Path) -> None:

@@ -200,8 +200,16 @@ def _incoming(load: _Load) -> Iterator[Incoming]:
                 file_sha256=read.member.sha256,
                 loaded_at=now,
                 reader=read.reader,
-                snapshot_on=None,
+                snapshot_on=_snapshot_day(load, spec),
             )
+
+
+def _snapshot_day(load: _Load, spec: SourceSpec) -> date | None:
+    """The day of a snapshot: as its mapping declares, else today; ``None`` for a source that adds piece by piece."""
+    if spec.mode != "snapshot":
+        return None
+    declared = (each.coverage.until for each in load.mappings if each.name == spec.name)
+    return next((day for day in declared if day), None) or load.clock.today()
 
 
 def _judge(load: _Load, staged: Staged) -> Judgement:
