@@ -16,7 +16,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of every value below."""
 
 
-class Number(Value):
+class Number(Value, frozen=True):
     """One number of a right. ``number`` is normalised (``standards.numbers``); ``original`` as the source prints it.
 
     ``type`` is ``application``, ``publication`` (any published document, with its ST.16 ``kind_code``),
@@ -31,7 +31,7 @@ class Number(Value):
     original: str | None = None
 
 
-class Party(Value):
+class Party(Value, frozen=True):
     """A person or body in a role, under the name that the source prints (kept for ever).
 
     ``place`` is city, county or province as printed: street, telephone and e-mail never come here.
@@ -51,7 +51,7 @@ class Party(Value):
     owner_id: str | None = None
 
 
-class ClassSymbol(Value):
+class ClassSymbol(Value, frozen=True):
     """A classification symbol: scheme ``IPC CPC USPC LOCARNO NICE VIENNA …``, symbol normalised (``H04L 27/26``)."""
 
     scheme: str
@@ -60,7 +60,7 @@ class ClassSymbol(Value):
     version: str | None = None
 
 
-class Citation(Value):
+class Citation(Value, frozen=True):
     """What a document of the right cites: a patent document (office, number, kind_code) or other literature (text).
 
     ``by`` is ``examiner applicant third_party opponent`` or ``None``; ``category`` a WIPO ST.14 letter;
@@ -77,7 +77,7 @@ class Citation(Value):
     cited_on: date | None = None
 
 
-class Priority(Value):
+class Priority(Value, frozen=True):
     """An earlier filing whose date is claimed."""
 
     office: str
@@ -86,7 +86,7 @@ class Priority(Value):
     original: str | None = None
 
 
-class Relation(Value):
+class Relation(Value, frozen=True):
     """A tie to another application, whose ``number`` is normalised.
 
     ``type`` is ``division_of continuation_of continuation_in_part_of reissue_of national_phase_of same_day_of
@@ -99,7 +99,7 @@ class Relation(Value):
     date: date | None = None
 
 
-class GoodsServices(Value):
+class GoodsServices(Value, frozen=True):
     """Goods or services of one class (``class_no`` of Nice or Locarno) in one language."""
 
     class_no: str
@@ -108,7 +108,7 @@ class GoodsServices(Value):
     groups: tuple[str, ...] = ()
 
 
-class Mark(Value):
+class Mark(Value, frozen=True):
     """A sign: its words, the office's kind (``word figurative combined three_dimensional sound …``) and its picture."""
 
     text: str | None = None
@@ -119,7 +119,7 @@ class Mark(Value):
     colours: str | None = None
 
 
-class Image(Value):
+class Image(Value, frozen=True):
     """A picture: ``name`` as the document refers to it; ``sha256`` once its file was found beside the document.
 
     ``role`` is ``drawing abstract_drawing claim description mark view formula table other``.
@@ -131,7 +131,7 @@ class Image(Value):
     media_type: str | None = None
 
 
-class Event(Value):
+class Event(Value, frozen=True):
     """One dated event on a right, in WIPO ST.27 / ST.61 / ST.87 terms, with the office's own code beside it.
 
     Attributes:
@@ -173,7 +173,7 @@ class Event(Value):
     sources: tuple[str, ...] = ()
 
 
-class Claim(Value):
+class Claim(Value, frozen=True):
     """One claim in one language; ``depends_on`` lists the numbers of the claims that it refers to."""
 
     no: int
@@ -182,7 +182,7 @@ class Claim(Value):
     depends_on: tuple[int, ...] = ()
 
 
-class TextRef(Value):
+class TextRef(Value, frozen=True):
     """A long text kept by content hash in the table of texts.
 
     ``field`` is ``claims`` (a JSON list of ``Claim``) or ``descriptions`` (plain text, paragraphs by newline).
@@ -194,7 +194,7 @@ class TextRef(Value):
     chars: int
 
 
-class Content(Value):
+class Content(Value, frozen=True):
     """The facts that a document states, and that a Record holds: one shape for both."""
 
     filed_on: date | None = None
@@ -220,7 +220,7 @@ class Content(Value):
     facts: dict[str, str] = {}
 
 
-class Statement(Value):
+class Statement(Value, frozen=True):
     """What one document says of one right: the output of every reader.
 
     Attributes:
@@ -247,7 +247,7 @@ class Statement(Value):
     descriptions: dict[str, str] = {}
 
 
-class Reject(Value):
+class Reject(Value, frozen=True):
     """A document or row that cannot be read: where, which field, why, and its raw text to be mended."""
 
     position: str
@@ -257,14 +257,14 @@ class Reject(Value):
     document: str | None = None
 
 
-class LayerKey(Value):
+class LayerKey(Value, frozen=True):
     """Which document of which source."""
 
     source: str
     document: str
 
 
-class Layer(Value):
+class Layer(Value, frozen=True):
     """A statement at rest: with its identity, hash and provenance.
 
     ``level`` ranks the source for precedence: 1 the office of the right itself, 2 another office, 3 an aggregator,
@@ -286,7 +286,7 @@ class Layer(Value):
     snapshot_on: date | None = None
 
 
-class Provenance(Value):
+class Provenance(Value, frozen=True):
     """One document behind a Record."""
 
     source: str
@@ -299,7 +299,7 @@ class Provenance(Value):
     office_date: date | None = None
 
 
-class Record(Value):
+class Record(Value, frozen=True):
     """One right of any kind, whole, as one edition holds it. A pure function of its layers.
 
     ``field_sources`` maps each field (and ``titles.en`` and the like) to an index into ``provenance``.
@@ -317,7 +317,7 @@ class Record(Value):
     field_sources: dict[str, int]
 
 
-class Version(Value):
+class Version(Value, frozen=True):
     """A Record as a row of the table: ``seq`` of its edition; ``deleted`` with ``successor`` when it was renumbered."""
 
     seq: int
@@ -328,7 +328,7 @@ class Version(Value):
     record: Record | None = None
 
 
-class Coverage(Value):
+class Coverage(Value, frozen=True):
     """What a source can know: event families of an office and kind between two days, both included."""
 
     source: str
@@ -339,7 +339,7 @@ class Coverage(Value):
     until: date
 
 
-class Incoming(Value):
+class Incoming(Value, frozen=True):
     """A statement on its way in, with where it came from. Its long texts are still in line."""
 
     statement: Statement
@@ -352,7 +352,7 @@ class Incoming(Value):
     snapshot_on: date | None = None
 
 
-class Held(Value):
+class Held(Value, frozen=True):
     """A statement that waits for an identity, and why."""
 
     file: str
@@ -362,7 +362,7 @@ class Held(Value):
     reason: str
 
 
-class FieldChange(Value):
+class FieldChange(Value, frozen=True):
     """One field before and after, as JSON."""
 
     name: str
@@ -370,7 +370,7 @@ class FieldChange(Value):
     after: bytes
 
 
-class Change(Value):
+class Change(Value, frozen=True):
     """What became of one right between two editions: ``came went changed renumbered``."""
 
     right_id: str
@@ -380,7 +380,7 @@ class Change(Value):
     fields: tuple[FieldChange, ...] = ()
 
 
-class Fault(Value):
+class Fault(Value, frozen=True):
     """Something stored that is not as it should be; ``rebuildable`` where it can be made anew from the tables."""
 
     what: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from muniment.intake import sources
 from muniment.intake.values import SourceSpec
 
@@ -28,7 +30,7 @@ def reader_versions() -> dict[str, str]:
     return {spec.name: spec.reader_version for spec in sources.source_list()}
 
 
-def source_documents() -> list[dict[str, object]]:
+def source_documents() -> list[dict[str, Any]]:
     """Every reader as ``muniment sources --format json`` says it."""
     return [
         {

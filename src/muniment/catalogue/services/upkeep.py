@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from muniment.catalogue.adapters import delta
 from muniment.catalogue.adapters.columns import layer_of, version_of
@@ -71,7 +72,7 @@ def locator_rebuild(data_dir: Path) -> None:
     fresh.replace(data_dir / FILE)
 
 
-def _versions(data_dir: Path) -> Iterator[dict[str, object]]:
+def _versions(data_dir: Path) -> Iterator[dict[str, Any]]:
     with table_view(data_dir, delta.RECORDS) as (connection, _rows):
         reader = connection.execute("SELECT * FROM rows ORDER BY seq, right_id").to_arrow_reader(2000)
         for batch in reader:
@@ -99,8 +100,8 @@ def _layers_locate(data_dir: Path, locator: Locator) -> None:
     _head_locate(locator, current, last, kept)
 
 
-def _layer_step(locator: Locator, row: dict[str, object], kept: dict[tuple[str, str, str], Layer]) -> None:
-    layer = layer_of(bytes(row["payload"]))  # type: ignore[call-overload]
+def _layer_step(locator: Locator, row: dict[str, Any], kept: dict[tuple[str, str, str], Layer]) -> None:
+    layer = layer_of(row["payload"])
     key = (layer.source, layer.document, layer.content_hash)
     seq = int(str(row["seq"]))
     if row["state"] != "present":

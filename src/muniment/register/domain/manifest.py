@@ -12,7 +12,7 @@ CAUSES: tuple[str, ...] = ("new_document", "correction", "event", "new_source", 
 """The closed list of reasons for which a record differs between two editions."""
 
 
-class SourceSeen(Value):
+class SourceSeen(Value, frozen=True):
     """A source as one edition knows it: how many of its documents were accepted so far, and by which reader."""
 
     name: str
@@ -23,7 +23,7 @@ class SourceSeen(Value):
     until: date | None = None
 
 
-class Manifest(Value):
+class Manifest(Value, frozen=True):
     """One edition. ``digest`` chains over the digest before and the sorted content hashes of this ``seq``."""
 
     name: str

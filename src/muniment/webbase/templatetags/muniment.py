@@ -70,7 +70,7 @@ _WORDS: Mapping[str, Mapping[str, Text]] = {
 }  # fmt: skip
 
 
-def _lang(context: Mapping[str, Any]) -> str:
+def _lang(context: RequestContext) -> str:
     return str(context.get("lang", "zh-Hans"))
 
 
