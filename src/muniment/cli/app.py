@@ -9,7 +9,7 @@ from muniment.cli import operating, reading, writing
 app = typer.Typer(
     name="muniment",
     help="Any IP right answered from the office's own files. Chinese: MUNIMENT_LANG=zh-Hans.",
-    no_args_is_help=True,
+    no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
 )

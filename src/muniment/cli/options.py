@@ -14,6 +14,7 @@ import typer
 from muniment.accounts.values import Actor
 from muniment.kernel.clock import Clock, clock_read
 from muniment.kernel.errors import InvalidInput
+from muniment.kernel.texts import Text
 from muniment.portal.bootstrap import django_start
 
 
@@ -55,7 +56,8 @@ def day(text: str | None, option: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as problem:
-        raise InvalidInput(f"{option} takes a date such as 2025-06-30, not {text!r}", code="option.date") from problem
+        line = Text("{o} 的日期写作 2025-06-30，而不是 {t}", "{o} takes a date such as 2025-06-30, not {t}")
+        raise InvalidInput(line.fill(o=option, t=repr(text)), code="option.date") from problem
 
 
 def operator() -> Actor:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from muniment.cli.failures import lang
 from muniment.kernel.texts import Text
-
-
-def lang() -> str:
-    """The language of commands."""
-    return os.environ.get("MUNIMENT_LANG", "en")
 
 
 def say(text: Text | str = "") -> None:

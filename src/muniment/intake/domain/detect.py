@@ -58,6 +58,7 @@ _MAGIC: tuple[tuple[bytes, Kind, str], ...] = (
 )
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _PROLOG = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
+_DECLARATIONS = re.compile(r"\s*<!(?:ELEMENT|ATTLIST|ENTITY|NOTATION)\b")
 _KEY = re.compile(r'"((?:[^"\\]|\\.){1,80})"\s*:')
 _NO_RECORDS = {
     "html": "a web page",
@@ -143,7 +144,7 @@ def _of_text(text: str) -> Format:
 def _of_xml(text: str) -> Format:
     body = _PROLOG.sub("", text)
     match = _ROOT.search(body)
-    if match is None:
+    if match is None or _DECLARATIONS.match(body):
         return Format(kind="text", reason="a document type definition" if "<!E" in text or "<!A" in text else "no XML")
     root = match[1]
     reason = _NO_RECORDS.get(root.rsplit(":", 1)[-1].lower())

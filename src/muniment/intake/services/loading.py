@@ -104,11 +104,11 @@ def load_publish(
         SourceProblem: nothing in the files could be accepted.
         EngineUnavailable: another writer, a full disk, a read-only folder.
     """
-    _paths_check(paths)
+    _paths_check((*paths, *mappings, *([coverage] if coverage else ())))
     _folder_check(data_dir, paths, sample=sample)
     started = monotonic()
-    texts = [path.read_text(encoding="utf-8") for path in mappings]
-    declared = coverage.read_text(encoding="utf-8") if coverage else ""
+    texts = [_text_read(path) for path in mappings]
+    declared = _text_read(coverage) if coverage else ""
     load = _Load(
         data_dir=data_dir,
         paths=paths,
@@ -154,6 +154,14 @@ def _paths_check(paths: Iterable[Path]) -> None:
     for path in paths:
         if not path.exists():
             raise NotFound(Text("没有文件 {p}", "there is no file {p}").fill(p=path), code="load.path", path=str(path))
+
+
+def _text_read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as problem:
+        line = Text("{p} 不是 UTF-8 文本", "{p} is no UTF-8 text").fill(p=path)
+        raise SourceProblem(line, code="load.encoding", file=str(path)) from problem
 
 
 def _folder_check(data_dir: Path, paths: Sequence[Path], *, sample: bool) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from muniment.kernel.errors import EngineUnavailable
+from muniment.kernel.texts import Text
 
 _LOCK = "writer.lock"
 _OWNER = "writer.owner"
@@ -28,10 +29,12 @@ def writer_lock(data_dir: Path, *, owner: str, since: datetime) -> Iterator[None
     try:
         lock.acquire()
     except Timeout as problem:
-        raise EngineUnavailable(f"another load is writing: {_owner_read(data_dir)}", code="writer.busy") from problem
+        line = Text("另一次写入正在进行：{who}", "another load is writing: {who}").fill(who=_owner_read(data_dir))
+        raise EngineUnavailable(line, code="writer.busy") from problem
     except OSError as problem:
+        line = Text("无法写入 {folder}：{why}", "cannot write in {folder}: {why}")
         raise EngineUnavailable(
-            f"cannot write in {data_dir}: {problem.strerror or problem}", code="folder.write", folder=str(data_dir)
+            line.fill(folder=data_dir, why=problem.strerror or problem), code="folder.write", folder=str(data_dir)
         ) from problem
     try:
         _owner_write(data_dir, owner, since)

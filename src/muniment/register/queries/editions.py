@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from muniment.kernel.errors import InvalidInput, NotFound
+from muniment.kernel.texts import Text
 from muniment.register.domain.manifest import Manifest
 from muniment.register.models import EditionRow
 
@@ -33,13 +34,19 @@ def edition_get(name: str | None = None) -> Manifest:
     if name is None:
         head = edition_head()
         if head is None:
-            raise NotFound("nothing is loaded yet: load a file first (muniment load PATH)", code="edition.none")
+            line = Text(
+                "还没有载入任何文件：请先运行 muniment load PATH",
+                "nothing is loaded yet: load a file first (muniment load PATH)",
+            )
+            raise NotFound(line, code="edition.none")
         return head
     if len(name) > 40:
-        raise InvalidInput("an edition's name looks like 2026-11-22.1", code="edition.name")
+        line = Text("版本的名称形如 2026-11-22.1", "an edition's name looks like 2026-11-22.1")
+        raise InvalidInput(line, code="edition.name")
     row = EditionRow.objects.filter(name=name).first()
     if row is None:
-        raise NotFound(f"no edition is named {name}", code="edition.unknown", edition=name)
+        line = Text("没有名为 {name} 的版本", "no edition is named {name}").fill(name=name)
+        raise NotFound(line, code="edition.unknown", edition=name)
     return _decode(row)
 
 
