@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from muniment.catalogue.values import Content, Record
+from muniment.kernel.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,22 @@ class Withholding:
     entry_no: int
 
 
+DECIDING = frozenset({"events", "filed_on", "granted_on", "numbers"})
+"""Fields that status and every statement of absence rest on: without them a page would say what is not so
+(*not pledged*, *not granted*), so they are withheld with the whole record or not at all."""
+
 _EMPTY = Content()
 
 
 def whole_withheld(acts: Iterable[Withholding]) -> Withholding | None:
     """The act that hides the whole record, if there is one."""
     return next((act for act in acts if act.field is None), None)
+
+
+def withheld_text(act: Withholding) -> Text:
+    """What stands in the place of a record that is withheld."""
+    line = Text("1 条记录自 {day} 起不予公开，依据：{ground}", "1 record withheld since {day}, ground: {ground}")
+    return line.fill(day=act.since.date(), ground=act.ground)
 
 
 def record_project(record: Record, acts: Iterable[Withholding]) -> Record:

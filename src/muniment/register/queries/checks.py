@@ -11,9 +11,11 @@ from muniment.catalogue.values import Record
 from muniment.register.domain.check import Asked, marking_check
 from muniment.register.domain.coverage import coverage_table
 from muniment.register.domain.manifest import Manifest
+from muniment.register.domain.marking import undecided_marking
+from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
 from muniment.register.queries.rights import FAMILIES, edition_knows, right_find
-from muniment.register.queries.withholdings import withheld_ids
-from muniment.register.values import CheckResult, CoverageAnswer, Span
+from muniment.register.queries.withholdings import withholdings_of
+from muniment.register.values import CheckResult, CoverageAnswer, Reason, Span, Verdict
 from muniment.standards.numbers import Reading
 from muniment.standards.rules import rule_on
 
@@ -44,17 +46,40 @@ def number_check(
     """
     day = as_of or edition.day
     found = right_find(data_dir, text, edition)
-    hidden = withheld_ids(data_dir)
     record = _record(data_dir, found.right_ids or _as_misprinted(data_dir, found.readings, edition), edition)
-    withheld = record is not None and record.right_id in hidden
+    acts = withholdings_of(data_dir, record.right_id) if record else ()
+    whole = whole_withheld(acts)
     known = edition_knows(edition)
     asked = Asked(printed=text, made_on=made_on, as_of=day, known=known, rule_on=rule_on)
-    shown = None if withheld else record
-    result = marking_check(found.readings, shown, asked)
+    shown = record_project(record, acts) if record and whole is None else None
+    if whole is not None and found.right_ids:
+        result = _withheld(whole, asked)
+    else:
+        result = marking_check(found.readings, shown, asked)
     register, kind = (record.register, record.kind) if record else ("CN", "patent")
     coverage = coverage_table(known, register=register, kind=kind, families=FAMILIES, period=Span(day, day))
     return Checked(
-        result=result, edition=edition, readings=found.readings, record=shown, withheld=withheld, coverage=coverage
+        result=result,
+        edition=edition,
+        readings=found.readings,
+        record=shown,
+        withheld=whole is not None and bool(found.right_ids),
+        coverage=coverage,
+    )
+
+
+def _withheld(act: Withholding, asked: Asked) -> CheckResult:
+    """The number is genuine, and nothing may be said of its right: neither its state nor that there is none."""
+    return CheckResult(
+        verdict=Verdict.NOT_COVERED,
+        sentence=withheld_text(act),
+        marking=undecided_marking(),
+        lawful=None,
+        reasons=(Reason(withheld_text(act)),),
+        right_id=None,
+        on=asked.as_of,
+        made_on=asked.made_on,
+        known_on=asked.known.on,
     )
 
 

@@ -20,7 +20,7 @@ from muniment.register.domain.manifest import Manifest
 from muniment.register.domain.owners import owners_on
 from muniment.register.domain.status import status_on
 from muniment.register.domain.timeline import timeline_of
-from muniment.register.domain.withholding import Withholding, record_project, whole_withheld
+from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
 from muniment.register.queries.editions import edition_get
 from muniment.register.queries.withholdings import withheld_ids, withholdings_of
 from muniment.register.values import (
@@ -38,7 +38,7 @@ from muniment.standards.numbers import Reading, keys_of, number_read
 from muniment.standards.rules import rule_on
 
 FAMILIES: tuple[str, ...] = (
-    "filing", "publication", "grant", "lapse", "fee", "transfer", "licence", "open_licence", "pledge", "seizure",
+    "filing", "publication", "examination", "grant", "lapse", "fee", "transfer", "licence", "open_licence", "pledge", "seizure",
     "dispute",
 )  # fmt: skip
 """The families of events whose coverage every record states."""
@@ -165,14 +165,7 @@ def right_get(data_dir: Path, right_id: str, *, edition: str | None = None, as_o
     whole = whole_withheld(acts)
     if whole is not None:
         day = whole.since.date()
-        raise NotFound(
-            Text("1 条记录自 {day} 起不予公开，依据：{ground}", "1 record withheld since {day}, ground: {ground}").fill(
-                day=day, ground=whole.ground
-            ),
-            code="right.withheld",
-            since=day,
-            ground=whole.ground,
-        )
+        raise NotFound(withheld_text(whole), code="right.withheld", since=day, ground=whole.ground)
     return _view(record_project(version.record, acts), manifest, as_of or manifest.day, acts)
 
 
