@@ -16,7 +16,6 @@ from typing import Any
 import msgspec
 import zstandard
 
-from muniment.catalogue.domain.layers import document_key
 from muniment.catalogue.values import Layer
 
 FILE = "locator.db"
@@ -28,21 +27,34 @@ CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, tab TEXT NOT NULL, pat
 CREATE TABLE IF NOT EXISTS versions (right_id TEXT NOT NULL, seq INTEGER NOT NULL, file INTEGER NOT NULL,
     grp INTEGER NOT NULL, hash TEXT, deleted INTEGER NOT NULL, successor TEXT, PRIMARY KEY (right_id, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS numbers (key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL,
-    PRIMARY KEY (key, right_id)) WITHOUT ROWID;
+    gone INTEGER NOT NULL, PRIMARY KEY (key, right_id, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS citing (key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL,
-    PRIMARY KEY (key, right_id)) WITHOUT ROWID;
+    gone INTEGER NOT NULL, PRIMARY KEY (key, right_id, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS family (key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL,
-    PRIMARY KEY (key, right_id)) WITHOUT ROWID;
+    gone INTEGER NOT NULL, PRIMARY KEY (key, right_id, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS heads (right_id TEXT NOT NULL, seq INTEGER NOT NULL, layers BLOB NOT NULL,
     UNIQUE (right_id, seq));
 CREATE TABLE IF NOT EXISTS documents (key BLOB NOT NULL, hash BLOB NOT NULL, seq INTEGER NOT NULL,
     PRIMARY KEY (key, hash)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS snapshots (source TEXT NOT NULL, right_id TEXT NOT NULL, document TEXT NOT NULL,
-    taken_on TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (source, right_id, document)) WITHOUT ROWID;
+    seq INTEGER NOT NULL, present INTEGER NOT NULL, PRIMARY KEY (source, right_id, document, seq)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS snapshot_days (source TEXT NOT NULL, seq INTEGER NOT NULL, taken_on TEXT NOT NULL,
+    PRIMARY KEY (source, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS texts (sha256 TEXT PRIMARY KEY, file INTEGER NOT NULL, grp INTEGER NOT NULL,
     seq INTEGER NOT NULL) WITHOUT ROWID;
 """
-_SEQUENCED = ("versions", "numbers", "citing", "family", "heads", "documents", "snapshots", "texts", "files")
+_SEQUENCED = (
+    "versions",
+    "numbers",
+    "citing",
+    "family",
+    "heads",
+    "documents",
+    "snapshots",
+    "snapshot_days",
+    "texts",
+    "files",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +122,11 @@ class Locator:
 
     def rights(self, table: str, keys: Iterable[str], seq: int) -> list[str]:
         """The rights that any of the keys leads to in ``numbers``, ``citing`` or ``family``, in order of the keys."""
-        found: dict[str, None] = {}
-        statement = f"SELECT right_id FROM {table} WHERE key = ? AND seq <= ? ORDER BY right_id"  # noqa: S608 - fixed names
+        found: dict[str, bool] = {}
+        statement = f"SELECT right_id, gone FROM {table} WHERE key = ? AND seq <= ? ORDER BY right_id, seq"  # noqa: S608 - fixed names
         for key in keys:
-            found.update(dict.fromkeys(row[0] for row in self.connection.execute(statement, (key, seq))))
+            last = dict(self.connection.execute(statement, (key, seq)).fetchall())
+            found.update((right_id, True) for right_id, gone in last.items() if not gone)
         return list(found)
 
     def layers(self, right_id: str, seq: int) -> list[Layer]:
@@ -130,12 +143,31 @@ class Locator:
         ).fetchone()
         return row is not None
 
-    def snapshot_rows(self, source: str, seq: int) -> Iterator[tuple[str, str, str]]:
-        """Right, document and day of everything that the newest snapshot of a source holds."""
-        yield from self.connection.execute(
-            "SELECT right_id, document, taken_on FROM snapshots WHERE source = ? AND seq <= ? ORDER BY right_id, document",
+    def snapshot_rows(self, source: str, seq: int) -> list[tuple[str, str]]:
+        """Right and document of everything that the newest snapshot of a source holds."""
+        rows = self.connection.execute(
+            "SELECT right_id, document, present FROM snapshots WHERE source = ? AND seq <= ?"
+            " ORDER BY right_id, document, seq",
             (source, seq),
         )
+        last = {(right_id, document): present for right_id, document, present in rows}
+        return [names for names, present in last.items() if present]
+
+    def snapshot_holds(self, source: str, right_id: str, document: str, seq: int) -> bool:
+        """Whether the newest snapshot of a source holds the document."""
+        row = self.connection.execute(
+            "SELECT present FROM snapshots WHERE source = ? AND right_id = ? AND document = ? AND seq <= ?"
+            " ORDER BY seq DESC LIMIT 1",
+            (source, right_id, document, seq),
+        ).fetchone()
+        return bool(row and row[0])
+
+    def snapshot_day(self, source: str, seq: int) -> str | None:
+        """The day of the newest snapshot of a source."""
+        row = self.connection.execute(
+            "SELECT max(taken_on) FROM snapshot_days WHERE source = ? AND seq <= ?", (source, seq)
+        ).fetchone()
+        return row[0] if row else None
 
     def text_place(self, sha256: str) -> tuple[str, int] | None:
         """File and row group of a text."""
@@ -167,13 +199,12 @@ class Locator:
         """Where these versions lie; a newer place takes the place of an older one."""
         self.connection.executemany("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)", list(rows))
 
-    def snapshot_forget(self, source: str, right_id: str, document: str) -> None:
-        """The document is not in the newest snapshot of its source; it is new again if it comes back."""
-        self.connection.execute(
-            "DELETE FROM snapshots WHERE source = ? AND right_id = ? AND document = ?", (source, right_id, document)
-        )
-        for part in ("", right_id):
-            self.connection.execute("DELETE FROM documents WHERE key = ?", (document_key(source, document, part),))
+    def keys_put(self, table: str, right_id: str, seq: int, *, before: set[str], after: set[str]) -> None:
+        """From ``seq`` on, the keys ``after`` lead to the right, and those that were only ``before`` do not."""
+        rows = [(key, right_id, seq, 0) for key in sorted(after - before)]
+        rows += [(key, right_id, seq, 1) for key in sorted(before - after)]
+        if rows:
+            self.connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", rows)  # noqa: S608 - fixed names
 
     def head_put(self, right_id: str, seq: int, layers: list[Layer], *, keep_from: int) -> None:
         """These are the layers of a right from ``seq`` on; states older than ``keep_from`` are dropped."""

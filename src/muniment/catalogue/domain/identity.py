@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from muniment.catalogue.values import Number, Statement
 from muniment.kernel.ids import right_id_make, right_id_split, stand_in_is, stand_in_make
+from muniment.standards.numbers.cn import application_kind
+
+_PATENT_KINDS = frozenset({"patent", "utility_model", "design"})
+_PATENT_LIKE = frozenset({"patent", "utility_model"})
 
 KeysOf = Callable[[Number], tuple[str, ...]]
 
 
 def statement_right(statement: Statement) -> str | None:
-    """The identity that the statement's own application number gives; ``None`` where it has none."""
+    """The identity that the statement's own application number gives; ``None`` where it has none.
+
+    A Chinese application number says itself whether it is of an invention, a utility model or a design (ZC 0006-2003),
+    and is believed over what a table or an aggregator calls the right.
+    """
     if statement.application_no is None:
         return None
-    return right_id_make(
-        register=statement.register, kind=statement.kind, number=statement.application_no, part=statement.part
-    )
+    kind = statement.kind
+    if statement.register == "CN" and kind in _PATENT_KINDS:
+        kind = application_kind(statement.application_no)
+    return right_id_make(register=statement.register, kind=kind, number=statement.application_no, part=statement.part)
 
 
 def statement_keys(statement: Statement, keys_of: KeysOf) -> tuple[str, ...]:
@@ -51,15 +60,26 @@ def stand_in_for(statement: Statement) -> str | None:
 def candidate_choose(statement: Statement, candidates: Iterable[str]) -> str | None:
     """The one right that the statement can mean, or ``None`` where several, or none, could be meant.
 
-    Among several rights those of the statement's register and kind are preferred.
+    Only rights of the statement's register count, and of its kind: a design and a patent may have one number. Patents
+    and utility models count for each other, because tables often do not tell them apart; the same kind is preferred.
     """
-    real = [each for each in dict.fromkeys(candidates) if not stand_in_is(each)]
+    real = candidates_real(statement, candidates)
     if len(real) <= 1:
         return real[0] if real else None
-    same = [each for each in real if right_id_split(each)[:2] == (statement.register, statement.kind)]
+    same = [each for each in real if right_id_split(each)[1] == statement.kind]
     return same[0] if len(same) == 1 else None
 
 
-def ambiguous(candidates: Sequence[str]) -> bool:
-    """Whether several real rights answer."""
-    return len({each for each in candidates if not stand_in_is(each)}) > 1
+def candidates_real(statement: Statement, candidates: Iterable[str]) -> list[str]:
+    """The rights with an application number that the statement may mean."""
+    return [
+        each
+        for each in dict.fromkeys(candidates)
+        if not stand_in_is(each) and may_be_one(each, register=statement.register, kind=statement.kind)
+    ]
+
+
+def may_be_one(right_id: str, *, register: str, kind: str) -> bool:
+    """Whether something of that register and kind can be the right."""
+    theirs, its_kind, _number = right_id_split(right_id)
+    return theirs == register and (its_kind == kind or {its_kind, kind} <= _PATENT_LIKE)

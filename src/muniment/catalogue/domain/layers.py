@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
@@ -20,6 +21,11 @@ Body = tuple[str, str, str, str]
 def document_key(source: str, document: str, right_id: str) -> bytes:
     """Sixteen bytes that stand for one document of one source (and one right, where a document has several)."""
     return hashlib.blake2b("\x1f".join((source, document, right_id)).encode(), digest_size=16).digest()
+
+
+def wording_digest(content_sha256: str, office_date: date | None) -> bytes:
+    """Sixteen bytes that stand for one wording of a document: a wording that returns on a later day is another."""
+    return hashlib.blake2b(f"{content_sha256}|{office_date or ''}".encode(), digest_size=16).digest()
 
 
 def statement_hash(statement: Statement) -> str:

@@ -33,7 +33,7 @@ def _unsourced(content: Content) -> Content:
 def layers_current(layers: Iterable[Layer]) -> list[Layer]:
     """One layer for each document of each source, best first.
 
-    Of two layers of one document the later office date decides, then the hash. Then: the office's own source before
+    Of two layers of one document the later snapshot decides, then the later office date, then the hash. Then: the office's own source before
     another's, a later document before an earlier one, then the hash, so that the order is always decided.
     """
     kept: dict[tuple[str, str], Layer] = {}
@@ -45,8 +45,8 @@ def layers_current(layers: Iterable[Layer]) -> list[Layer]:
     return sorted(kept.values(), key=lambda each: (each.level, *_newest_first(each)))
 
 
-def _age(layer: Layer) -> tuple[date, str]:
-    return (layer.office_date or date.min, layer.content_hash)
+def _age(layer: Layer) -> tuple[date, date, str]:
+    return (layer.snapshot_on or date.min, layer.office_date or date.min, layer.content_hash)
 
 
 def _newest_first(layer: Layer) -> tuple[int, str, str, str]:

@@ -30,8 +30,6 @@ def version_at(data_dir: Path, place: Place) -> Version:
     Raises:
         EngineUnavailable: the locator and the tables do not agree.
     """
-    if place.deleted:
-        return Version(seq=place.seq, right_id=place.right_id, deleted=True, successor=place.successor)
     wanted: dict[str, str | int] = {"right_id": place.right_id, "seq": place.seq}
     row = delta.row_find(data_dir, delta.RECORDS, place.file, place.group, wanted)
     if row is None:

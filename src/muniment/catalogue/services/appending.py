@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import msgspec
@@ -14,10 +15,10 @@ from muniment.catalogue.adapters import delta
 from muniment.catalogue.adapters.columns import layers_table, texts_table, versions_table
 from muniment.catalogue.adapters.locator import Locator, locator_create, locator_open
 from muniment.catalogue.adapters.spool import BUCKETS, bucket_of
-from muniment.catalogue.domain.layers import Body, layer_make
+from muniment.catalogue.domain.layers import Body, layer_make, wording_digest
 from muniment.catalogue.domain.merge import cause_of, layers_current, record_merge
-from muniment.catalogue.services.staging import Staged, rights_ended, rights_renumbered
-from muniment.catalogue.values import Layer, Number, Version
+from muniment.catalogue.services.staging import Staged, rights_ended, rights_renumbered, snapshot_first
+from muniment.catalogue.values import Content, Layer, Number, Record, Version
 from muniment.kernel.ids import right_id_split
 from muniment.standards.numbers import keys_of
 
@@ -52,6 +53,7 @@ class _Work:
     came: dict[str, list[Came]] = field(default_factory=dict)
     ended: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     absorbs: dict[str, list[str]] = field(default_factory=dict)
+    before: dict[str, Record] = field(default_factory=dict)
     size: int = 0
 
     def rights(self) -> list[str]:
@@ -73,9 +75,29 @@ class Append:
     def run(self) -> Appended:
         """All chunks stand in the tables and in the locator."""
         with locator_open(self._data_dir, write=True) as locator:
-            for chunk, work in enumerate(self._chunks()):
-                self._chunk(chunk, work, locator)
+            chunk = 0
+            for chunk, work in enumerate(self._chunks(), 1):
+                self._chunk(chunk - 1, work, locator)
+            self._snapshots_mark(chunk, locator)
         return self._appended
+
+    def _snapshots_mark(self, chunk: int, locator: Locator) -> None:
+        """The day of each snapshot in the load is known, in the tables too, though it may repeat every row."""
+        rows = []
+        for source, day in sorted(self._staged.snapshots.items()):
+            first = snapshot_first(self._staged, source)
+            if first is not None:
+                rows.append((self._seq, "snapshot", _marker(first[0], source, day)))
+        if not rows:
+            return
+        files = [("layers", self._write(delta.LAYERS, layers_table(rows), chunk))]
+        with locator.transaction():
+            for table, paths in files:
+                for path in paths:
+                    file_locate(self._data_dir, locator, table, path)
+            days = [(source, self._seq, day.isoformat()) for source, day in self._staged.snapshots.items()]
+            locator.rows_add("snapshot_days", days)
+        self._kill_point("snapshots marked")
 
     def _chunks(self) -> Iterator[_Work]:
         """Whole buckets, gathered until a chunk is full: the same ones whenever the same load is run again."""
@@ -138,6 +160,9 @@ class Append:
     ) -> None:
         head = self._staged.head_seq
         before = locator.layers(right_id, head)
+        known = record_merge(right_id, before)
+        if known is not None:
+            work.before[right_id] = known
         ended = work.ended.get(right_id, set())
         kept = [layer for layer in before if (layer.source, layer.document) not in ended]
         rows.extend((self._seq, "ended", layer) for layer in before if (layer.source, layer.document) in ended)
@@ -195,18 +220,18 @@ class Append:
             for path in paths:
                 self._locate_file(locator, table, path, versions)
         for version in versions:
-            numbers_locate(locator, version, seq)
+            keys_locate(locator, version.right_id, seq, before=work.before.get(version.right_id), after=version.record)
         for right_id, layers in heads.items():
             locator.head_put(right_id, seq, layers, keep_from=self._staged.head_seq)
         for right_id, came in work.came.items():
-            digests = [(each.key, bytes.fromhex(each.layer.content_hash)[:16], seq) for each in came]
+            digests = [
+                (each.key, wording_digest(each.layer.content_hash, each.layer.office_date), seq) for each in came
+            ]
             locator.rows_add("documents", digests)
-            layers = [each.layer for each in came if each.layer.snapshot_on is not None]
-            taken = [(each.source, right_id, each.document, str(each.snapshot_on), seq) for each in layers]
-            locator.rows_add("snapshots", taken)
+            kept = [each.layer for each in came if each.layer.snapshot_on is not None]
+            locator.rows_add("snapshots", [(each.source, right_id, each.document, seq, 1) for each in kept])
         for right_id, ended in work.ended.items():
-            for source, document in sorted(ended):
-                locator.snapshot_forget(source, right_id, document)
+            locator.rows_add("snapshots", [(source, right_id, document, seq, 0) for source, document in sorted(ended)])
 
     def _locate_file(self, locator: Locator, table: str, path: str, versions: list[Version]) -> None:
         file_locate(self._data_dir, locator, table, path, {version.right_id: version for version in versions})
@@ -246,38 +271,54 @@ def file_locate(
             )
 
 
-def numbers_locate(locator: Locator, version: Version, seq: int) -> None:
-    """The numbers, citations and family ties of a Record lead to its right."""
-    record = version.record
+def keys_locate(locator: Locator, right_id: str, seq: int, *, before: Record | None, after: Record | None) -> None:
+    """The numbers, citations and family ties of a Record lead to its right from ``seq`` on, and no others do."""
+    if after is None:
+        return  # a deleted version is not found whatever leads to it
+    old, new = record_keys(before), record_keys(after)
+    for table, keys in new.items():
+        locator.keys_put(table, right_id, seq, before=old[table], after=keys)
+
+
+def record_keys(record: Record | None) -> dict[str, set[str]]:
+    """By what a Record is found: its numbers, what it cites, what ties it to a family."""
     if record is None:
-        return
-    content, right_id = record.content, record.right_id
-    keys = {key for number in content.numbers for key in keys_of(number)}
+        return {"numbers": set(), "citing": set(), "family": set()}
+    content = record.content
+    numbers = {key for number in content.numbers for key in keys_of(number)}
+    family = {f"pri:{each.office}:{each.number}" for each in content.priorities}
+    if content.family_id:
+        family.add(f"fam:{content.family_id}")
     if record.application_no is not None:
         own = Number(type="application", office=record.office, number=record.application_no)
-        keys.update(keys_of(own))
-    locator.rows_add("numbers", [(key, right_id, seq) for key in sorted(keys)])
+        numbers.update(keys_of(own))
+        family.add(f"pri:{record.office}:{record.application_no}")
     cited = {
         key
         for each in content.citations
         if each.office and each.number
         for key in keys_of(Number(type="publication", office=each.office, number=each.number, kind_code=each.kind_code))
     }
-    locator.rows_add("citing", [(key, right_id, seq) for key in sorted(cited)])
-    locator.rows_add("family", [(key, right_id, seq) for key in sorted(family_keys(version))])
+    return {"numbers": numbers, "citing": cited, "family": family}
 
 
-def family_keys(version: Version) -> set[str]:
-    """By what rights are known to be of one family: a family number, a claimed priority, or being that priority."""
-    record = version.record
-    if record is None:
-        return set()
-    keys = {f"fam:{record.content.family_id}"} if record.content.family_id else set()
-    for each in record.content.priorities:
-        keys.add(f"pri:{each.office}:{each.number}")
-    if record.application_no is not None:
-        keys.add(f"pri:{record.office}:{record.application_no}")
-    return keys
+def _marker(right_id: str, source: str, day: date) -> Layer:
+    """A row of the table of layers that says nothing of a right: only that a snapshot was taken on a day."""
+    return Layer(
+        right_id=right_id,
+        source=source,
+        document="",
+        level=0,
+        office_date=None,
+        content=Content(),
+        content_hash="",
+        file="",
+        file_sha256="",
+        position="",
+        loaded_at=datetime.combine(day, time(), tzinfo=UTC),
+        reader="",
+        snapshot_on=day,
+    )
 
 
 def load_append(*, data_dir: Path, seq: int, load_key: str, staged: Staged, kill_point: KillPoint) -> Appended:

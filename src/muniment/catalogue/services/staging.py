@@ -10,17 +10,18 @@ from pathlib import Path
 from muniment.catalogue.adapters.locator import Locator, locator_open
 from muniment.catalogue.adapters.spool import Placed, Spool
 from muniment.catalogue.domain.identity import (
-    ambiguous,
     candidate_choose,
+    candidates_real,
+    may_be_one,
     publication_keys,
     stand_in_for,
     statement_keys,
     statement_right,
 )
-from muniment.catalogue.domain.layers import document_key, statement_hash
+from muniment.catalogue.domain.layers import document_key, statement_hash, wording_digest
 from muniment.catalogue.values import Held, Incoming
 from muniment.kernel.errors import InvalidInput
-from muniment.kernel.ids import stand_in_is
+from muniment.kernel.ids import right_id_split, stand_in_is
 from muniment.standards.numbers import keys_of
 
 
@@ -44,11 +45,12 @@ class Staged:
     accepted: int = 0
     renumbered: int = 0
     ended: int = 0
+    snapshots: dict[str, date] = field(default_factory=dict)
 
     @property
     def changes_nothing(self) -> bool:
         """Whether publishing it would add nothing."""
-        return self.accepted == 0 and self.renumbered == 0 and self.ended == 0
+        return not (self.accepted or self.renumbered or self.ended or self.snapshots)
 
     def count(self, incoming: Incoming, column: str) -> None:
         """One more document of the file is accepted, a duplicate, or held."""
@@ -87,7 +89,8 @@ class _Stage:
         for key in publication_keys(incoming.statement, keys_of):
             scratch.execute("INSERT OR IGNORE INTO numbers VALUES (?, ?)", (key, right_id))
             for old in self.locator.rights("numbers", [key], self.staged.head_seq):
-                if stand_in_is(old) and not self._gone(old):
+                register, kind, _number = right_id_split(right_id)
+                if stand_in_is(old) and may_be_one(old, register=register, kind=kind) and not self._gone(old):
                     scratch.execute("INSERT OR IGNORE INTO renumbered VALUES (?, ?)", (old, right_id))
         self._place(incoming, right_id)
 
@@ -99,7 +102,7 @@ class _Stage:
             rows = self.staged.spool.scratch.execute("SELECT right_id FROM numbers WHERE key = ?", (key,))
             candidates.extend(row[0] for row in rows)
         chosen = candidate_choose(incoming.statement, candidates)
-        if chosen is None and ambiguous(candidates):
+        if chosen is None and len(candidates_real(incoming.statement, candidates)) > 1:
             self._hold(incoming, f"several rights answer to its number: {', '.join(sorted(set(candidates)))}")
             return
         try:
@@ -121,14 +124,23 @@ class _Stage:
         if self._outdated(incoming, right_id):
             return
         key = document_key(incoming.source, statement.document, right_id if statement.part else "")
-        digest = bytes.fromhex(statement_hash(statement))[:16]
+        digest = wording_digest(statement_hash(statement), statement.office_date)
         cursor = self.staged.spool.scratch.execute("INSERT OR IGNORE INTO documents VALUES (?, ?)", (key, digest))
-        if cursor.rowcount == 0 or self.locator.document_known(key, digest, self.staged.head_seq):
+        if cursor.rowcount == 0 or self._known(incoming, right_id, key, digest):
             self.staged.count(incoming, "duplicates")
             return
         self.staged.count(incoming, "accepted")
         self.staged.accepted += 1
         self.staged.spool.place(Placed(right_id, incoming, key))
+
+    def _known(self, incoming: Incoming, right_id: str, key: bytes, digest: bytes) -> bool:
+        """Whether this wording counts already; one that a snapshot ended counts again when it comes back."""
+        head = self.staged.head_seq
+        if not self.locator.document_known(key, digest, head):
+            return False
+        if incoming.snapshot_on is None:
+            return True
+        return self.locator.snapshot_holds(incoming.source, right_id, incoming.statement.document, head)
 
     def _hold(self, incoming: Incoming, reason: str) -> None:
         self.staged.count(incoming, "held")
@@ -161,17 +173,18 @@ class _Stage:
         return False
 
     def _newest(self, source: str) -> str | None:
-        row = next(self.locator.snapshot_rows(source, self.staged.head_seq), None)
-        return row[2] if row else None
+        return self.locator.snapshot_day(source, self.staged.head_seq)
 
     def _snapshots_end(self) -> None:
         """What the newest snapshot of a source omits is ended."""
         scratch = self.staged.spool.scratch
         for source, day in self.snapshots.items():
             newest = self._newest(source)
-            if newest is None or day.isoformat() < newest:
+            if newest is not None and day.isoformat() < newest:
                 continue
-            for right_id, document, _taken in self.locator.snapshot_rows(source, self.staged.head_seq):
+            if newest is None or day.isoformat() > newest:
+                self.staged.snapshots[source] = day
+            for right_id, document in self.locator.snapshot_rows(source, self.staged.head_seq):
                 kept = scratch.execute(
                     "SELECT 1 FROM snapshot WHERE source = ? AND right_id = ? AND document = ?",
                     (source, right_id, document),
@@ -204,3 +217,11 @@ def rights_ended(staged: Staged) -> Iterator[tuple[str, str, str]]:
 def rights_renumbered(staged: Staged) -> Iterator[tuple[str, str]]:
     """Each stand-in with the right that it turns out to be."""
     yield from staged.spool.scratch.execute("SELECT old, new FROM renumbered ORDER BY old")
+
+
+def snapshot_first(staged: Staged, source: str) -> tuple[str, str] | None:
+    """The first right and document that the load's snapshot of a source holds."""
+    row = staged.spool.scratch.execute(
+        "SELECT right_id, document FROM snapshot WHERE source = ? ORDER BY right_id, document LIMIT 1", (source,)
+    ).fetchone()
+    return (row[0], row[1]) if row else None

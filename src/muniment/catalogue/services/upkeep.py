@@ -13,10 +13,10 @@ from muniment.catalogue.adapters.duck import table_view
 from muniment.catalogue.adapters.images import image_put as _image_put
 from muniment.catalogue.adapters.images import images_faulty
 from muniment.catalogue.adapters.locator import FILE, Locator, locator_create, locator_open
-from muniment.catalogue.domain.layers import document_key
+from muniment.catalogue.domain.layers import document_key, wording_digest
 from muniment.catalogue.domain.merge import content_hash, layers_current
-from muniment.catalogue.services.appending import file_locate, numbers_locate
-from muniment.catalogue.values import Fault, Layer
+from muniment.catalogue.services.appending import file_locate, keys_locate
+from muniment.catalogue.values import Fault, Layer, Record
 
 _FRESH = "locator.new.db"
 _ORDER = {"records": "register, kind, right_id, seq", "layers": "register, kind, right_id, seq", "texts": "sha256, seq"}
@@ -58,11 +58,10 @@ def locator_rebuild(data_dir: Path) -> None:
         leftover.unlink()
     locator_create(data_dir, file=_FRESH)
     with locator_open(data_dir, write=True, file=_FRESH) as locator, locator.transaction():
-        for spec in (delta.TEXTS, delta.RECORDS):
+        for spec in (delta.TEXTS, delta.RECORDS, delta.LAYERS):
             for path in delta.files(data_dir, spec):
                 file_locate(data_dir, locator, spec.name, path)
-        for version in _versions(data_dir):
-            numbers_locate(locator, version_of(version), version["seq"])
+        _keys_locate(data_dir, locator)
         _layers_locate(data_dir, locator)
     with locator_open(data_dir, write=True, file=_FRESH) as locator:
         locator.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -72,9 +71,20 @@ def locator_rebuild(data_dir: Path) -> None:
     fresh.replace(data_dir / FILE)
 
 
+def _keys_locate(data_dir: Path, locator: Locator) -> None:
+    """Each right's keys, version by version."""
+    before: Record | None = None
+    for row in _versions(data_dir):
+        version = version_of(row)
+        if before is not None and before.right_id != version.right_id:
+            before = None
+        keys_locate(locator, version.right_id, version.seq, before=before, after=version.record)
+        before = version.record or before
+
+
 def _versions(data_dir: Path) -> Iterator[dict[str, Any]]:
     with table_view(data_dir, delta.RECORDS) as (connection, _rows):
-        reader = connection.execute("SELECT * FROM rows ORDER BY seq, right_id").to_arrow_reader(2000)
+        reader = connection.execute("SELECT * FROM rows ORDER BY right_id, seq").to_arrow_reader(2000)
         for batch in reader:
             yield from batch.to_pylist()
 
@@ -82,7 +92,7 @@ def _versions(data_dir: Path) -> Iterator[dict[str, Any]]:
 def _layers_locate(data_dir: Path, locator: Locator) -> None:
     """The current layers of each right, from the states that the table of layers records one after another."""
     current: str | None = None
-    kept: dict[tuple[str, str, str], Layer] = {}
+    kept: dict[tuple[str, str], list[Layer]] = {}
     last = 0
     with table_view(data_dir, delta.LAYERS) as (connection, _rows):
         # Within one seq what ended or moved away comes before what is present.
@@ -100,27 +110,33 @@ def _layers_locate(data_dir: Path, locator: Locator) -> None:
     _head_locate(locator, current, last, kept)
 
 
-def _layer_step(locator: Locator, row: dict[str, Any], kept: dict[tuple[str, str, str], Layer]) -> None:
+def _layer_step(locator: Locator, row: dict[str, Any], kept: dict[tuple[str, str], list[Layer]]) -> None:
     layer = layer_of(row["payload"])
-    key = (layer.source, layer.document, layer.content_hash)
-    seq = int(str(row["seq"]))
-    if row["state"] != "present":
-        kept.pop(key, None)
-        if row["state"] == "ended":
-            locator.snapshot_forget(layer.source, layer.right_id, layer.document)
+    name = (layer.source, layer.document)
+    if row["state"] == "snapshot":
+        locator.rows_add("snapshot_days", [(layer.source, row["seq"], str(layer.snapshot_on))])
         return
-    kept[key] = layer
-    digest = bytes.fromhex(layer.content_hash)[:16]
+    if row["state"] != "present":
+        kept.pop(name, None)
+        if row["state"] == "ended":
+            locator.rows_add("snapshots", [(*_named(layer), row["seq"], 0)])
+        return
+    kept.setdefault(name, []).append(layer)
+    digest = wording_digest(layer.content_hash, layer.office_date)
     for part in ("", layer.right_id):
-        locator.rows_add("documents", [(document_key(layer.source, layer.document, part), digest, seq)])
+        locator.rows_add("documents", [(document_key(layer.source, layer.document, part), digest, row["seq"])])
     if layer.snapshot_on is not None:
-        taken = (layer.source, layer.right_id, layer.document, layer.snapshot_on.isoformat(), seq)
-        locator.rows_add("snapshots", [taken])
+        locator.rows_add("snapshots", [(*_named(layer), row["seq"], 1)])
 
 
-def _head_locate(locator: Locator, right_id: str | None, seq: int, kept: dict[tuple[str, str, str], Layer]) -> None:
+def _named(layer: Layer) -> tuple[str, str, str]:
+    return layer.source, layer.right_id, layer.document
+
+
+def _head_locate(locator: Locator, right_id: str | None, seq: int, kept: dict[tuple[str, str], list[Layer]]) -> None:
     if right_id is not None:
-        locator.head_put(right_id, seq, layers_current(kept.values()), keep_from=seq)
+        layers = [layer for wordings in kept.values() for layer in wordings]
+        locator.head_put(right_id, seq, layers_current(layers), keep_from=seq)
 
 
 def verify(data_dir: Path, *, head_seq: int) -> list[Fault]:

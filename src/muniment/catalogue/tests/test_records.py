@@ -155,7 +155,6 @@ def test_nothing_answers_in_an_empty_store(store):
     assert number_find(store.folder, ["app:CN:1"], 1) == []
 
 
-@pytest.mark.xfail(strict=True, reason="an empty table is read as if all its columns were texts")
 def test_an_empty_store_counts_nothing(store):
     assert edition_counts(store.folder, 1).kinds == {}
 
@@ -243,7 +242,6 @@ def test_the_versions_of_a_load_are_its_news(store):
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the locator does not keep the cause of a deleted version")
 def test_a_deleted_version_tells_its_cause(store):
     said = statement(document="P", register="JP", no=None, numbers=(publication("2008101068", "A", "JP"),))
     whole = statement(document="W", register="JP", no="2007123456", numbers=(publication("2008101068", "A", "JP"),))
@@ -259,7 +257,6 @@ def test_the_layers_behind_a_record(store):
     assert [layer.source for layer in layers_get(store.folder, RIGHT, 1)] == ["cn.publication"]
 
 
-@pytest.mark.xfail(strict=True, reason="a number that a correction takes back still leads to the right")
 def test_a_number_that_was_corrected_no_longer_leads_there(store):
     store.load(incoming(statement(document="A", day=date(2018, 1, 1), numbers=(publication("111"),))))
     store.load(incoming(statement(document="A", day=date(2018, 1, 2), numbers=(publication("222"),))))

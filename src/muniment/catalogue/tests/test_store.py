@@ -190,7 +190,6 @@ def returning(day: int, title: str) -> object:
     return incoming(statement(document="A", day=date(2018, 1, day), title=title))
 
 
-@pytest.mark.xfail(strict=True, reason="a wording that was known once is taken for a duplicate, whatever its date")
 def test_a_wording_that_returns_counts_again(store):
     for day, title in ((1, "first"), (2, "second"), (3, "first")):
         store.load(returning(day, title))
@@ -220,7 +219,6 @@ PATENT = incoming(
 )
 
 
-@pytest.mark.xfail(strict=True, reason="candidates are not compared by register and kind")
 @pytest.mark.parametrize("order", [(DESIGN, PATENT), (PATENT, DESIGN)], ids=["design first", "patent first"])
 def test_one_number_of_two_kinds_is_two_rights(store, order):
     for each in order:
@@ -228,7 +226,6 @@ def test_one_number_of_two_kinds_is_two_rights(store, order):
     assert set(store.rights()) == {"JP-design-pub-1234567", "JP-patent-1990000001"}
 
 
-@pytest.mark.xfail(strict=True, reason="what an aggregator calls the right is believed over the office's number")
 def test_a_utility_model_that_an_aggregator_calls_a_patent_is_one_right(store):
     store.load(incoming(statement(document="CN2U", kind="utility_model", no="201720000001")))
     store.load(incoming(statement(document="CN 2 U", no="201720000001"), source="lens.table", level=3))
@@ -273,7 +270,6 @@ def test_a_document_that_a_later_snapshot_holds_again_is_back(store):
     assert set(store.rights()) == {A, B}
 
 
-@pytest.mark.xfail(strict=True, reason="the day of a row that a newer snapshot repeats is not moved on")
 def test_an_older_snapshot_does_not_revive_what_a_newer_one_ended(store):
     store.load(*snapshot(1, A="a", B="b"))
     store.load(*snapshot(3, A="a"))
@@ -281,7 +277,6 @@ def test_an_older_snapshot_does_not_revive_what_a_newer_one_ended(store):
     assert set(store.rights()) == {A}
 
 
-@pytest.mark.xfail(strict=True, reason="of two undated wordings the hash decides, not the day of the snapshot")
 @pytest.mark.parametrize("titles", [("one", "two"), ("two", "one")])
 def test_the_newest_snapshot_decides_the_wording(tmp_path, titles):
     # Both directions in one test each way round: one of them always loses by hash.
@@ -324,7 +319,6 @@ def test_a_different_load_after_a_death_finds_nothing_of_it(tmp_path, step):
     assert verify(store.folder, head_seq=3) == []
 
 
-@pytest.mark.xfail(strict=True, reason="rows of the locator that a dead snapshot took away are not brought back")
 def test_a_dead_snapshot_leaves_the_one_before_as_it_was(store):
     store.load(*snapshot(1, A="a", B="b"))
     with pytest.raises(Killed):

@@ -104,9 +104,7 @@ def test_a_flipped_byte_is_found_in_any_table(store, table, share):
 
 
 AFTER = [
-    pytest.param(
-        "layers", marks=pytest.mark.xfail(strict=True, reason="a new locator knows no hash of files of layers")
-    ),
+    "layers",
     "records",
     "texts",
 ]
@@ -133,7 +131,6 @@ def test_a_changed_picture_is_found(store):
     assert [sha256 in fault.where for fault in verify(store.folder, head_seq=3)] == [True]
 
 
-@pytest.mark.xfail(strict=True, reason="a new locator brings back an older wording of a document that was ended")
 def test_what_a_snapshot_ended_stays_ended_in_a_new_locator(tmp_path):
     store = Store(tmp_path / "data")
 
