@@ -10,6 +10,7 @@ import typer
 
 from muniment.cli.options import Data, Form, Format, clock, folder, operator
 from muniment.cli.printing import json_print, say, table
+from muniment.cli.progress import shown
 from muniment.intake.queries import source_documents
 from muniment.intake.services.loading import load_publish
 from muniment.intake.services.templates import template_write
@@ -43,17 +44,19 @@ def load(
 ) -> int:
     """Read office files, publish an edition and write the report of the load."""
     data_dir = folder(data)
-    report = load_publish(
-        data_dir=data_dir,
-        paths=paths,
-        actor=operator(),
-        clock=clock(data_dir),
-        source=source,
-        mappings=mapping or [],
-        coverage=coverage,
-        accept=accept,
-        workers=workers,
-    )
+    with shown(Text("准备载入", "getting ready")) as progress:
+        report = load_publish(
+            data_dir=data_dir,
+            paths=paths,
+            actor=operator(),
+            clock=clock(data_dir),
+            source=source,
+            mappings=mapping or [],
+            coverage=coverage,
+            accept=accept,
+            workers=workers,
+            progress=progress.note,
+        )
     document: dict[str, Any] = msgspec.to_builtins(report)
     if form is Form.JSON:
         json_print(document)
@@ -119,7 +122,7 @@ def withhold(
     data_dir = folder(data)
     right_id = right_resolve(data_dir, right, edition_get())
     act = right_release if lift else right_withhold
-    act(actor=operator(), right_id=right_id, field=field, ground=ground, at=clock(data_dir).now())
+    act(data_dir=data_dir, actor=operator(), right_id=right_id, field=field, ground=ground, at=clock(data_dir).now())
     done = Text("已恢复公开 {id}", "{id} is shown again") if lift else Text("已不予公开 {id}", "{id} is withheld")
     say(done.fill(id=right_id + (f" · {field}" if field else "")))
     return 0

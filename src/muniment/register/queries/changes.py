@@ -16,9 +16,10 @@ from muniment.catalogue.values import Change
 from muniment.journal.queries import entry_list
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.paging import Page
-from muniment.register.domain.manifest import CAUSES, Manifest, versions_differ
+from muniment.register.domain.manifest import CAUSES, versions_differ
 from muniment.register.queries.editions import edition_get, edition_list
-from muniment.register.queries.withholdings import withheld_ids, withholding_list
+from muniment.register.queries.withholdings import withheld_ids, withholdings_of
+from muniment.register.values import Manifest
 
 CHANGES: tuple[str, ...] = ("came", "went", "changed", "renumbered")
 
@@ -75,7 +76,7 @@ def edition_compare(
         if len(items) == limit:
             more = True
             break
-        items.append(_project(each))
+        items.append(_project(data_dir, each))
     return Difference(
         before=old,
         after=new,
@@ -88,9 +89,9 @@ def edition_compare(
     )
 
 
-def _project(change: Change) -> Change:
+def _project(data_dir: Path, change: Change) -> Change:
     """The change without the fields that are withheld."""
-    hidden = {act.field for act in withholding_list() if act.right_id == change.right_id}
+    hidden = {act.field for act in withholdings_of(data_dir, change.right_id)}
     if not hidden:
         return change
     shown = tuple(each for each in change.fields if each.name.split(".")[0] not in hidden)
