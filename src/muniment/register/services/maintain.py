@@ -14,7 +14,7 @@ from muniment.kernel.texts import Text
 from muniment.register.adapters.lock import writer_lock
 from muniment.register.adapters.mirror import mirror_write
 from muniment.register.queries.editions import manifest_bodies
-from muniment.register.services.publish import dead_abandon
+from muniment.register.services.publish import dead_abandon, scratch_clear
 
 
 def tables_tidy(*, data_dir: Path, actor: Actor, clock: Clock) -> Iterator[Text]:
@@ -26,6 +26,7 @@ def tables_tidy(*, data_dir: Path, actor: Actor, clock: Clock) -> Iterator[Text]
     with writer_lock(data_dir, owner=actor.name, since=clock.now()):
         store_prepare(data_dir)
         dead_abandon(data_dir, clock)
+        scratch_clear(data_dir)
         yield Text("未完成的载入已撤销", "unfinished loads are undone")
         tables_maintain(data_dir)
         yield Text("数据表已压实", "the tables are compact")

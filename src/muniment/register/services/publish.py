@@ -6,8 +6,10 @@ its own ``seq``, or marks a dead intent abandoned and deletes its rows; until th
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,9 +27,10 @@ from muniment.journal.services import entry_append
 from muniment.kernel.clock import Clock
 from muniment.register.adapters.lock import writer_lock
 from muniment.register.adapters.mirror import mirror_write
-from muniment.register.domain.manifest import Manifest, SourceSeen, coverage_join, edition_name, sources_join
+from muniment.register.domain.manifest import coverage_join, edition_name, sources_join
 from muniment.register.models import EditionRow, LoadRow
 from muniment.register.queries.editions import edition_head, manifest_bodies
+from muniment.register.values import Manifest, SourceSeen
 from muniment.standards.versions import versions
 
 KillPoint = Callable[[str], None]
@@ -44,6 +47,10 @@ STEPS: tuple[str, ...] = (
     "mirror",
 )
 """The named steps of a publication, in order; ``load_append`` names further ones between the fourth and fifth."""
+
+
+SCRATCH = ".staging-"
+"""How the scratch folders of loads begin, beside the tables: never more than the one of the writer."""
 
 
 def never(_step: str) -> None:
@@ -99,7 +106,8 @@ def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_po
         store_prepare(data_dir)
         mirror_write(data_dir, manifest_bodies())
         dead_abandon(data_dir, clock, keep=delivery.key)
-        with tempfile.TemporaryDirectory(prefix=".staging-", dir=data_dir) as work:
+        scratch_clear(data_dir)
+        with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=data_dir) as work:
             return _publish_locked(data_dir, clock, delivery, Path(work), kill_point)
 
 
@@ -111,6 +119,14 @@ def _publish_locked(data_dir: Path, clock: Clock, delivery: Delivery, work: Path
         head_seq=head.seq if head else 0,
         statements=delivery.read(),
     )
+    with closing(staged.spool):
+        return _publish_staged(data_dir, clock, delivery, staged, kill_point)
+
+
+def _publish_staged(
+    data_dir: Path, clock: Clock, delivery: Delivery, staged: Staged, kill_point: KillPoint
+) -> Published:
+    head = edition_head()
     judgement = delivery.judge(staged)
     kill_point("staged")
     if not judgement.publish:
@@ -142,6 +158,12 @@ def dead_abandon(data_dir: Path, clock: Clock, *, keep: str = "") -> None:
         row.state = "abandoned"
         row.closed_at = clock.now()
         row.save(update_fields=["state", "closed_at"])
+
+
+def scratch_clear(data_dir: Path) -> None:
+    """No scratch folder of a killed process is left; only whoever holds the lock may ask for this."""
+    for left in data_dir.glob(f"{SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _intent_write(clock: Clock, delivery: Delivery) -> int:
