@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from muniment.cli.options import Data, Form, Format, clock, folder, operator
 from muniment.cli.printing import json_print, say
+from muniment.cli.progress import shown
 from muniment.demo.services import sample_make
 from muniment.kernel.texts import Text
 from muniment.portal.serving import portal_serve
@@ -35,13 +37,23 @@ def demo(
 ) -> int:
     """Make a data folder with the sample country, through the public doors, and open the portal."""
     data_dir = folder(data)
-    for line in sample_make(data_dir=data_dir, size=size.value, actor=operator()):
-        say(line)
+    doing = Text("生成示例国家", "making the sample country")
+    _steps_say(doing, sample_make(data_dir=data_dir, size=size.value, actor=operator()))
     if no_serve:
         return 0
     say(Text("打开 http://127.0.0.1:{p}/（Ctrl-C 停止）", "open http://127.0.0.1:{p}/ (Ctrl-C stops it)").fill(p=port))
     portal_serve(data_dir=data_dir, port=port)
     return 0
+
+
+def _steps_say(doing: Text, lines: Iterator[Text]) -> None:
+    """Each line is printed when its step is done, with a sign of life in between."""
+    while True:
+        with shown(doing):
+            line = next(lines, None)
+        if line is None:
+            return
+        say(line)
 
 
 def serve(port: Port = 8000, data: Data = None) -> int:
@@ -55,7 +67,8 @@ def serve(port: Port = 8000, data: Data = None) -> int:
 def doctor(data: Data = None, form: Format = Form.TEXT) -> int:
     """Check content, chain, locator and mirror against the editions; say what to run."""
     data_dir = folder(data)
-    problems = health_check(data_dir)
+    with shown(Text("核对数据", "checking")):
+        problems = health_check(data_dir)
     if form is Form.JSON:
         json_print(
             {"ok": not problems, "problems": [{"what": p.what.en, "where": p.where, "run": p.run} for p in problems]}
@@ -73,6 +86,8 @@ def doctor(data: Data = None, form: Format = Form.TEXT) -> int:
 def maintain(data: Data = None) -> int:
     """Compact and vacuum the tables, rebuild the locator; every edition stays as it is."""
     data_dir = folder(data)
-    for line in tables_tidy(data_dir=data_dir, actor=operator(), clock=clock(data_dir)):
-        say(line)
+    _steps_say(
+        Text("整理数据表", "tidying the tables"),
+        tables_tidy(data_dir=data_dir, actor=operator(), clock=clock(data_dir)),
+    )
     return 0

@@ -9,7 +9,9 @@ import typer
 
 from muniment.cli.options import AsOf, Data, Edition, Form, Format, day, folder
 from muniment.cli.printing import json_print, reasons_print, say, table, told
+from muniment.cli.progress import shown
 from muniment.kernel.errors import NotFound
+from muniment.kernel.texts import Text
 from muniment.register.domain.document import coverage_json
 from muniment.register.queries.changes import difference_json, edition_compare
 from muniment.register.queries.checks import number_check
@@ -147,9 +149,10 @@ def diff(
 ) -> int:
     """What came, went, changed and was renumbered between two editions, and why."""
     data_dir = folder(data)
-    found = edition_compare(
-        data_dir, before, after, change=change.value if change else None, cursor=cursor, limit=limit
-    )
+    with shown(Text("比较两个版本", "comparing the editions")):
+        found = edition_compare(
+            data_dir, before, after, change=change.value if change else None, cursor=cursor, limit=limit
+        )
     document = difference_json(found)
     if form is Form.JSON:
         json_print(document)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,6 @@ from muniment.intake.values import LoadReport, SourceSpec
 from muniment.kernel.clock import Clock
 from muniment.kernel.errors import NotAllowed, NotFound, SourceProblem
 from muniment.kernel.texts import Text
-from muniment.register.domain.manifest import SourceSeen
 from muniment.register.services.publish import (
     Delivery,
     Judgement,
@@ -32,8 +31,23 @@ from muniment.register.services.publish import (
     edition_publish,
     never,
 )
+from muniment.register.values import SourceSeen
 
 SAMPLE_MARKER = "sample.json"
+
+Progress = Callable[[Text, int], None]
+
+_STEPS = {
+    "locked": Text("读取文件", "reading"),
+    "staged": Text("写入数据表", "writing the tables"),
+    "appended": Text("核算版本摘要", "computing the digest of the edition"),
+    "digest": Text("发布版本", "publishing the edition"),
+}
+"""What a user is told at the named steps of a publication."""
+
+
+def silent(_doing: Text, _count: int) -> None:
+    """Nobody watches."""
 
 
 @dataclass(slots=True)
@@ -64,6 +78,7 @@ class _Load:
     coverage: tuple[Coverage, ...]
     accept: bool
     workers: int
+    progress: Progress
     account: Account = field(default_factory=Account)
     specs: dict[str, SourceSpec] = field(default_factory=dict)
     seen: dict[str, _Seen] = field(default_factory=dict)
@@ -81,6 +96,7 @@ def load_publish(
     accept: bool = False,
     workers: int = 2,
     sample: bool = False,
+    progress: Progress = silent,
     kill_point: KillPoint = never,
 ) -> LoadReport:
     """What the files say stands in a new edition, and every document is accounted for.
@@ -96,6 +112,7 @@ def load_publish(
         accept: Publish although the load is outside of what its sources expect.
         workers: Reading processes.
         sample: Whether this is the sample country's own delivery.
+        progress: Is told what is being done, and how many documents were read.
         kill_point: For tests.
 
     Raises:
@@ -119,6 +136,7 @@ def load_publish(
         coverage=coverage_read(declared) if declared else (),
         accept=accept,
         workers=workers,
+        progress=progress,
     )
     key = _key(load, declared)
     folder = data_dir / "loads" / key[:16]
@@ -136,7 +154,7 @@ def load_publish(
                 read=lambda: _incoming(load),
                 judge=lambda staged: _judge(load, staged),
             ),
-            kill_point=kill_point,
+            kill_point=lambda step: _step(load, step, kill_point),
         )
     state = "already_loaded" if published.state == "nothing_new" else published.state
     report = load.account.report(
@@ -148,6 +166,12 @@ def load_publish(
     if published.state != "already_loaded":
         (folder / "report.json").write_bytes(msgspec.json.encode(report))
     return report
+
+
+def _step(load: _Load, name: str, kill_point: KillPoint) -> None:
+    if name in _STEPS:
+        load.progress(_STEPS[name], 0)
+    kill_point(name)
 
 
 def _paths_check(paths: Iterable[Path]) -> None:
@@ -196,7 +220,10 @@ def _incoming(load: _Load) -> Iterator[Incoming]:
         on_image=image_keep,
     )
     now = load.clock.now()
+    documents = 0
     for read in reads:
+        documents += len(read.parsed.statements) + len(read.parsed.rejects)
+        load.progress(_STEPS["locked"], documents)
         spec = load.specs.setdefault(read.source, load.account.spec(read.source))
         for statement in read.parsed.statements:
             load.seen.setdefault(spec.name, _Seen()).note(statement.office_date)
