@@ -110,6 +110,7 @@ def meaning(text: str, words: dict[str, str], pattern: str | None) -> str:
 
 
 def blame(problem: DocumentProblem, column: str) -> DocumentProblem:
+    """The problem with its column named, unless it names one already."""
     if problem.facts.get("field"):
         return problem
     return DocumentProblem(f"{column}: {problem.message}", code=problem.code, **(problem.facts | {"field": column}))

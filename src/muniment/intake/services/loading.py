@@ -138,16 +138,20 @@ def load_publish(
         workers=workers,
         progress=progress,
     )
-    key = _key(load, declared)
-    folder = data_dir / "loads" / key[:16]
+    return _publish(load, _key(load, declared), actor, kill_point, started)
+
+
+def _publish(load: _Load, key: str, actor: Actor, kill_point: KillPoint, started: float) -> LoadReport:
+    """The load under its key; what an earlier run of it wrote stays until this one has something else to say."""
+    folder = load.data_dir / "loads" / key[:16]
     folder.mkdir(parents=True, exist_ok=True)
-    rejects = folder / "rejects.jsonl"
-    rejects.unlink(missing_ok=True)
-    with rejects_open(path=rejects) as sink:
+    rejects, draft = folder / "rejects.jsonl", folder / "rejects.draft"
+    draft.unlink(missing_ok=True)
+    with rejects_open(path=draft) as sink:
         load.account = Account(on_reject=sink)
         published = edition_publish(
-            data_dir=data_dir,
-            clock=clock,
+            data_dir=load.data_dir,
+            clock=load.clock,
             delivery=Delivery(
                 key=key,
                 actor=actor,
@@ -156,6 +160,10 @@ def load_publish(
             ),
             kill_point=lambda step: _step(load, step, kill_point),
         )
+    if published.state != "already_loaded":
+        rejects.unlink(missing_ok=True)
+        if draft.exists():
+            draft.replace(rejects)
     state = "already_loaded" if published.state == "nothing_new" else published.state
     report = load.account.report(
         state=state,

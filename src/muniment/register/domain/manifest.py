@@ -3,46 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from muniment.catalogue.values import Coverage, Value
-from muniment.kernel.texts import Text
+from muniment.catalogue.values import Coverage
+from muniment.register.values import Manifest, SourceSeen
 
 CAUSES: tuple[str, ...] = ("new_document", "correction", "event", "new_source", "snapshot_end", "renumbered")
 """The closed list of reasons for which a record differs between two editions."""
-
-
-class SourceSeen(Value, frozen=True):
-    """A source as one edition knows it: how many of its documents were accepted so far, and by which reader."""
-
-    name: str
-    title: Text
-    reader: str
-    documents: int = 0
-    since: date | None = None
-    until: date | None = None
-
-
-class Manifest(Value, frozen=True):
-    """One edition. ``digest`` chains over the digest before and the sorted content hashes of this ``seq``."""
-
-    name: str
-    seq: int
-    made_at: datetime
-    day: date
-    total: int
-    kinds: dict[str, int]
-    offices: dict[str, int]
-    sources: tuple[SourceSeen, ...]
-    coverage: tuple[Coverage, ...]
-    versions: dict[str, str]
-    program: str
-    digest: str
-    digest_before: str
-    journal_no: int
-    journal_head: str
-    load_key: str
-    previous: str | None = None
 
 
 def edition_name(day: date, taken: Iterable[str]) -> str:

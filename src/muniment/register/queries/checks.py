@@ -10,12 +10,11 @@ from muniment.catalogue.queries import records as catalogue
 from muniment.catalogue.values import Record
 from muniment.register.domain.check import Asked, marking_check
 from muniment.register.domain.coverage import coverage_table
-from muniment.register.domain.manifest import Manifest
 from muniment.register.domain.marking import undecided_marking
 from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
 from muniment.register.queries.rights import FAMILIES, edition_knows, right_find
 from muniment.register.queries.withholdings import withholdings_of
-from muniment.register.values import CheckResult, CoverageAnswer, Reason, Span, Verdict
+from muniment.register.values import CheckResult, CoverageAnswer, Manifest, Reason, Span, Verdict
 from muniment.standards.numbers import Reading
 from muniment.standards.rules import rule_on
 

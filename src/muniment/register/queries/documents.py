@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from muniment.register.domain import document
-from muniment.register.domain.manifest import Manifest
 from muniment.register.queries.rights import (
     Related,
     RightView,
@@ -20,7 +19,7 @@ from muniment.register.queries.rights import (
     right_get,
     right_resolve,
 )
-from muniment.register.values import CheckResult
+from muniment.register.values import CheckResult, Manifest
 
 Json = dict[str, Any]
 

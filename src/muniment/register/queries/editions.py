@@ -6,8 +6,8 @@ import msgspec
 
 from muniment.kernel.errors import InvalidInput, NotFound
 from muniment.kernel.texts import Text
-from muniment.register.domain.manifest import Manifest
 from muniment.register.models import EditionRow
+from muniment.register.values import Manifest
 
 
 def _decode(row: EditionRow) -> Manifest:

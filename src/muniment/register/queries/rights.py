@@ -16,7 +16,6 @@ from muniment.register.domain.answer import status_line
 from muniment.register.domain.coverage import coverage_table
 from muniment.register.domain.expiry import expiry_of
 from muniment.register.domain.liens import liens_on
-from muniment.register.domain.manifest import Manifest
 from muniment.register.domain.owners import owners_on
 from muniment.register.domain.status import status_on
 from muniment.register.domain.timeline import timeline_of
@@ -28,6 +27,7 @@ from muniment.register.values import (
     Expiry,
     Known,
     LienStanding,
+    Manifest,
     Ownership,
     Span,
     StatusPart,

@@ -62,9 +62,7 @@ def right_withhold(
     return Withholding(right_id=right_id, field=field, ground=ground, since=at, entry_no=entry.no)
 
 
-def right_release(
-    *, data_dir: Path, actor: Actor, right_id: str, field: str | None, ground: str, at: datetime
-) -> None:
+def right_release(*, data_dir: Path, actor: Actor, right_id: str, field: str | None, ground: str, at: datetime) -> None:
     """What was withheld, under this identity or a former one, is shown again; both entries stay in the journal.
 
     Raises:
