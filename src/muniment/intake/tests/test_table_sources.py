@@ -20,7 +20,7 @@ from muniment.kernel.errors import NotFound
 from muniment.standards.events import event_of
 
 HOME = Path(str(resources.files(sources).joinpath("table")))
-SHARED = Path(os.environ.get("MUNIMENT_SHARED", Path(__file__).parents[5] / "shared")) / "data" / "open"
+SHARED = Path(os.environ.get("MUNIMENT_TEST_DATA") or Path(__file__).parents[5] / "shared" / "data" / "open")
 REAL = pytest.mark.skipif(not SHARED.is_dir(), reason=f"the real office files are not beside the project ({SHARED})")
 
 
