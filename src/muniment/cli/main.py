@@ -14,11 +14,16 @@ from muniment.cli.failures import failure
 
 _FOLDER = "muniment-data"
 _FOLDER_DEMO = "muniment-demo"
+_WRITERS = {"load", "maintain"}
+_INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code: 0 done, 1 no, 2 wrong usage, 3 a source or engine problem."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0] in _WRITERS and not os.environ.get("MUNIMENT_DEBUG"):
+        _engines_hush()
     sys.exit(run(words))
 
 
@@ -29,14 +34,23 @@ def run(words: Sequence[str]) -> int:
         code = _dispatch(list(words))
         sys.stdout.flush()
     except BrokenPipeError:
-        _stdout_close()
-        return 0
+        return _left()
+    except SystemExit as problem:  # typer leaves in its own way when nobody reads any more
+        if isinstance(problem.__context__, BrokenPipeError):
+            return _left()
+        raise
     except (Exception, KeyboardInterrupt) as problem:  # noqa: BLE001 - the edge: a user never meets a traceback
         line, code = failure(problem)
         if os.environ.get("MUNIMENT_DEBUG"):
             traceback.print_exc()
         print(f"muniment: {line}", file=sys.stderr)
     return code
+
+
+def _engines_hush() -> None:
+    """Engines no longer write to standard error past Python: on a full disk theirs prints the panic of a thread."""
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, encoding="utf-8", errors="backslashreplace")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _dispatch(words: list[str]) -> int:
@@ -51,6 +65,8 @@ def _dispatch(words: list[str]) -> int:
         command.main(args=["--help"], prog_name="muniment", standalone_mode=False)
         return 2
     result = command.main(args=words, prog_name="muniment", standalone_mode=False)
+    if result == _INTERRUPTED:
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 
@@ -68,6 +84,7 @@ def _data_dir_set(words: Sequence[str]) -> None:
         os.environ.setdefault("MUNIMENT_PROFILE", "demo")
 
 
-def _stdout_close() -> None:
+def _left() -> int:
     """Whoever read the output has left (``| head``): nothing more is written, not even at the exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0

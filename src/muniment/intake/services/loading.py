@@ -275,9 +275,13 @@ def _judge(load: _Load, staged: Staged) -> Judgement:
 def _nothing(report: LoadReport) -> Text:
     first = next((file for file in report.files if file.reason), None)
     if report.rejected:
-        return Text("没有可接受的文献：{n} 份被退回", "nothing could be accepted: {n} documents were rejected").fill(
-            n=report.rejected
+        line = Text(
+            "没有可接受的文献：退回 {n} 份；首份 {where}：{why}",
+            "nothing could be accepted: {n} rejected, the first in {where}: {why}",
         )
+        one = report.rejects[0]
+        where = ", ".join(piece for piece in (one.file, one.position, one.field) if piece)
+        return line.fill(n=report.rejected, where=where, why=one.reason)
     if first is None:
         return Text("文件中没有文献", "there is no document in these files")
     return Text("没有可读的文献：{f}：{r}", "nothing here can be read: {f}: {r}").fill(f=first.file, r=first.reason)
