@@ -18,14 +18,24 @@ HERE = Path(__file__).parent
 REAL = Path(os.environ.get("MUNIMENT_TEST_DATA") or HERE.parent / "shared" / "data" / "open")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests whose means are lacking are skipped with a loud reason; under ``MUNIMENT_TEST_STRICT=1`` a browser is owed."""
+    if config.getoption("database") == "postgres":
+        # What never asks the database was tested with SQLite; here it would only say the same again.
+        asking = {item for item in items if _asks_database(item)}
+        config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+        items[:] = [item for item in items if item in asking]
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     for item in items:
         if item.get_closest_marker("real_files") and not REAL.is_dir():
             item.add_marker(pytest.mark.skip(reason=f"REAL OFFICE FILES NOT READ: there is no folder {REAL}"))
         if item.get_closest_marker("browser") and not browser and not STRICT:
             item.add_marker(pytest.mark.skip(reason="NOT TESTED IN A BROWSER: no chromium on the path"))
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db"})
 
 
 @pytest.fixture
