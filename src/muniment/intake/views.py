@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from muniment.intake.errors import SourceUnknown
 from muniment.intake.queries import source_get, source_list
+from muniment.kernel.errors import NotFound
 from muniment.register.queries.loads import load_get, load_list
 
 _FILES_SHOWN = 200
@@ -36,4 +38,8 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source(request: HttpRequest, name: str) -> HttpResponse:
     """One reader: what it reads, what it knowingly leaves."""
-    return render(request, "intake/source.html", {"source": source_get(name=name)})
+    try:
+        found = source_get(name=name)
+    except SourceUnknown as problem:  # a wrong option on a command line, but here an address that is not there
+        raise NotFound(problem.text, code=problem.code) from problem
+    return render(request, "intake/source.html", {"source": found})

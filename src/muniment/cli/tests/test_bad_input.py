@@ -74,7 +74,9 @@ BOMB = (
         ("date.xml", grant(11000002, filed="20011345"), "document 1", "20011345"),
     ],
 )
-def test_the_good_load_and_the_bad_is_named(province: Province, name: str, raw: bytes, position: str, reason: str):
+def test_the_good_load_and_the_bad_is_named(
+    province: Province, data_dir: Path, name: str, raw: bytes, position: str, reason: str
+):
     bad, good = province.put(name, raw), province.put("good.xml", GOOD)
     report = province.load(bad, good)
     assert [report[n] for n in ("read", "accepted", "rejected", "state")] == [2, 1, 1, "published"]
@@ -86,6 +88,9 @@ def test_the_good_load_and_the_bad_is_named(province: Province, name: str, raw: 
     said = province.load(province.put("alone.xml", raw), code=3)
     assert "alone.xml" in said
     assert reason in said
+    kept = [path for path in data_dir.glob("loads/*/rejects.jsonl") if "alone.xml" in path.read_text(encoding="utf-8")]
+    assert len(kept) == 1
+    assert not list(data_dir.glob("loads/*/*.draft"))
     assert len(edition_list()) == 1
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from muniment.accounts.values import Actor
 from muniment.catalogue.services.staging import Staged
 from muniment.catalogue.services.upkeep import image_put
 from muniment.catalogue.values import Coverage, Incoming
-from muniment.intake.domain.account import Account
+from muniment.intake.domain.account import Account, Sink
 from muniment.intake.domain.coverage_file import coverage_read
 from muniment.intake.domain.mapping import Mapping
 from muniment.intake.domain.mapping_read import mapping_read
@@ -145,9 +147,8 @@ def _publish(load: _Load, key: str, actor: Actor, kill_point: KillPoint, started
     """The load under its key; what an earlier run of it wrote stays until this one has something else to say."""
     folder = load.data_dir / "loads" / key[:16]
     folder.mkdir(parents=True, exist_ok=True)
-    rejects, draft = folder / "rejects.jsonl", folder / "rejects.draft"
-    draft.unlink(missing_ok=True)
-    with rejects_open(path=draft) as sink:
+    rejects = folder / "rejects.jsonl"
+    with _rejects_kept(rejects) as sink:
         load.account = Account(on_reject=sink)
         published = edition_publish(
             data_dir=load.data_dir,
@@ -160,10 +161,6 @@ def _publish(load: _Load, key: str, actor: Actor, kill_point: KillPoint, started
             ),
             kill_point=lambda step: _step(load, step, kill_point),
         )
-    if published.state != "already_loaded":
-        rejects.unlink(missing_ok=True)
-        if draft.exists():
-            draft.replace(rejects)
     state = "already_loaded" if published.state == "nothing_new" else published.state
     report = load.account.report(
         state=state,
@@ -174,6 +171,21 @@ def _publish(load: _Load, key: str, actor: Actor, kill_point: KillPoint, started
     if published.state != "already_loaded":
         (folder / "report.json").write_bytes(msgspec.json.encode(report))
     return report
+
+
+@contextmanager
+def _rejects_kept(path: Path) -> Iterator[Sink]:
+    """What is rejected lies at ``path`` afterwards, also when nothing could be accepted.
+
+    The draft bears the number of its process: a second load of the same file, which is refused, leaves the first alone.
+    """
+    draft = path.with_name(f"rejects-{os.getpid()}.draft")
+    try:
+        with rejects_open(path=draft) as sink:
+            yield sink
+    finally:
+        if draft.exists():
+            draft.replace(path)
 
 
 def _step(load: _Load, name: str, kill_point: KillPoint) -> None:
