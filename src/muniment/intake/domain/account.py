@@ -214,10 +214,14 @@ class Account:
         kept, counts = self._files[file], self._by_file[file].counts() if file in self._by_file else {}
         sources = sorted(name for name, files in self._source_files.items() if file in files)
         state = "rejected" if counts.get("read") and counts["rejected"] == counts["read"] else kept.state
+        why = (
+            next((each.reason for each in self._rejections if each.file == file), None) if state == "rejected" else None
+        )
         return msgspec.structs.replace(
             kept,
             **counts,
             state=state,
+            reason=kept.reason or why,
             source=", ".join(sources) or None,
             unknown_elements=tuple(sorted(self._file_unknown.get(file, ()))),
         )
