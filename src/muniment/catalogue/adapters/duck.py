@@ -18,6 +18,7 @@ def table_view(data_dir: Path, spec: delta.TableSpec) -> Iterator[tuple[duckdb.D
     paths = [str(root / name) for name in delta.files(data_dir, spec)]
     with closing(duckdb.connect()) as connection:
         connection.execute("SET threads = 2")
+        connection.execute("SET enable_progress_bar = false")  # it would print on standard output
         connection.execute(f"SET temp_directory = '{data_dir / '.duckdb'}'")
         if paths:
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)

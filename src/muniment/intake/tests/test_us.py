@@ -15,7 +15,9 @@ from muniment.intake.queries import reader_versions, source_list
 from muniment.intake.sources.us.classes import ipc_symbol, locarno_symbol, uspc_symbol
 from muniment.intake.tests.factories import documents, grant, read_all
 
-SHARED = Path(os.environ.get("MUNIMENT_TEST_DATA") or Path(__file__).parents[5] / "shared" / "data" / "open") / "patents"
+SHARED = (
+    Path(os.environ.get("MUNIMENT_TEST_DATA") or Path(__file__).parents[5] / "shared" / "data" / "open") / "patents"
+)
 REAL = pytest.mark.skipif(not SHARED.is_dir(), reason=f"the real office files are not beside the project ({SHARED})")
 
 
