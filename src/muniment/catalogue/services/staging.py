@@ -204,8 +204,12 @@ def stage(*, data_dir: Path, workdir: Path, head_seq: int, statements: Iterable[
         statements: In a fixed order.
     """
     staged = Staged(spool=Spool(workdir), head_seq=head_seq)
-    with locator_open(data_dir) as locator:
-        _Stage(staged, locator).run(statements)
+    try:
+        with locator_open(data_dir) as locator:
+            _Stage(staged, locator).run(statements)
+    except BaseException:
+        staged.spool.close()
+        raise
     return staged
 
 

@@ -100,7 +100,10 @@ def _project(data_dir: Path, change: Change) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that happened: a version of a right in an edition, or an entry of the journal."""
+    """One thing that happened: a version of a right in an edition, or an entry of the journal.
+
+    ``cursor`` is that of the whole edition or entry; to go on, use the page's ``next_cursor``, which skips nothing.
+    """
 
     cursor: str
     kind: str
