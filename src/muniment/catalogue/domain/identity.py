@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from muniment.catalogue.values import Number, Statement
 from muniment.kernel.ids import right_id_make, right_id_split, stand_in_is, stand_in_make
 from muniment.standards.numbers.cn import application_kind
 
+_CN_TELLING = re.compile(r"[0-9]{2}[12389][0-9]{5}|[0-9]{4}[12389][0-9]{7}")
 _PATENT_KINDS = frozenset({"patent", "utility_model", "design"})
 _PATENT_LIKE = frozenset({"patent", "utility_model"})
 
@@ -23,7 +25,7 @@ def statement_right(statement: Statement) -> str | None:
     if statement.application_no is None:
         return None
     kind = statement.kind
-    if statement.register == "CN" and kind in _PATENT_KINDS:
+    if statement.register == "CN" and kind in _PATENT_KINDS and _CN_TELLING.fullmatch(statement.application_no):
         kind = application_kind(statement.application_no)
     return right_id_make(register=statement.register, kind=kind, number=statement.application_no, part=statement.part)
 

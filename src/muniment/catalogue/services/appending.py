@@ -30,8 +30,9 @@ KillPoint = Callable[[str], None]
 
 @dataclass(slots=True)
 class Appended:
-    """What a load changed: rights by cause, and how the count of each (register, kind) moved."""
+    """What a load changed under its ``seq``: rights by cause, and how the count of each (register, kind) moved."""
 
+    seq: int
     causes: Counter[str] = field(default_factory=Counter)
     moved: Counter[tuple[str, str]] = field(default_factory=Counter)
     versions: int = 0
@@ -70,7 +71,7 @@ class Append:
         self._app = f"load:{load_key}:{seq}"
         self._staged = staged
         self._kill_point = kill_point
-        self._appended = Appended()
+        self._appended = Appended(seq=seq)
 
     def run(self) -> Appended:
         """All chunks stand in the tables and in the locator."""
@@ -273,8 +274,6 @@ def file_locate(
 
 def keys_locate(locator: Locator, right_id: str, seq: int, *, before: Record | None, after: Record | None) -> None:
     """The numbers, citations and family ties of a Record lead to its right from ``seq`` on, and no others do."""
-    if after is None:
-        return  # a deleted version is not found whatever leads to it
     old, new = record_keys(before), record_keys(after)
     for table, keys in new.items():
         locator.keys_put(table, right_id, seq, before=old[table], after=keys)

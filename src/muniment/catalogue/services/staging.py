@@ -67,6 +67,7 @@ class _Stage:
     def run(self, statements: Iterable[Incoming]) -> None:
         for incoming in statements:
             self._first(incoming)
+        self._ties_spread()
         for incoming in self.staged.spool.waiting():
             self._second(incoming)
         self._snapshots_end()
@@ -85,22 +86,12 @@ class _Stage:
         if right_id is None:
             self.staged.spool.wait(incoming)
             return
-        scratch = self.staged.spool.scratch
-        for key in publication_keys(incoming.statement, keys_of):
-            scratch.execute("INSERT OR IGNORE INTO numbers VALUES (?, ?)", (key, right_id))
-            for old in self.locator.rights("numbers", [key], self.staged.head_seq):
-                register, kind, _number = right_id_split(right_id)
-                if stand_in_is(old) and may_be_one(old, register=register, kind=kind) and not self._gone(old):
-                    scratch.execute("INSERT OR IGNORE INTO renumbered VALUES (?, ?)", (old, right_id))
+        self._tie(publication_keys(incoming.statement, keys_of), right_id)
         self._place(incoming, right_id)
 
     def _second(self, incoming: Incoming) -> None:
         """A statement that names only publications: the right that has one of them, else a stand-in."""
-        keys = statement_keys(incoming.statement, keys_of)
-        candidates = self.locator.rights("numbers", keys, self.staged.head_seq)
-        for key in keys:
-            rows = self.staged.spool.scratch.execute("SELECT right_id FROM numbers WHERE key = ?", (key,))
-            candidates.extend(row[0] for row in rows)
+        candidates = self._candidates(incoming)
         chosen = candidate_choose(incoming.statement, candidates)
         if chosen is None and len(candidates_real(incoming.statement, candidates)) > 1:
             self._hold(incoming, f"several rights answer to its number: {', '.join(sorted(set(candidates)))}")
@@ -115,6 +106,40 @@ class _Stage:
             return
         self._place(incoming, right_id)
 
+    def _tie(self, keys: Iterable[str], right_id: str) -> int:
+        """The keys lead to the right; so do those of each stand-in that has one of them, and it ends. New keys."""
+        scratch, head = self.staged.spool.scratch, self.staged.head_seq
+        register, kind, _number = right_id_split(right_id)
+        waiting, added = list(keys), 0
+        while waiting:
+            key = waiting.pop()
+            added += scratch.execute("INSERT OR IGNORE INTO numbers VALUES (?, ?)", (key, right_id)).rowcount
+            for old in self.locator.rights("numbers", [key], head):
+                if not stand_in_is(old) or not may_be_one(old, register=register, kind=kind) or self._gone(old):
+                    continue
+                row = scratch.execute("INSERT OR IGNORE INTO renumbered VALUES (?, ?)", (old, right_id))
+                if row.rowcount:
+                    numbers = [each for layer in self.locator.layers(old, head) for each in layer.content.numbers]
+                    waiting += [each for number in numbers if number.type != "application" for each in keys_of(number)]
+        return added
+
+    def _ties_spread(self) -> None:
+        """What the waiting statements tie to a right is known before any of them is placed, in whatever order."""
+        while sum(self._spread(incoming) for incoming in self.staged.spool.waiting()):
+            pass
+
+    def _spread(self, incoming: Incoming) -> int:
+        chosen = candidate_choose(incoming.statement, self._candidates(incoming))
+        return self._tie(publication_keys(incoming.statement, keys_of), chosen) if chosen else 0
+
+    def _candidates(self, incoming: Incoming) -> list[str]:
+        keys = statement_keys(incoming.statement, keys_of)
+        candidates = self.locator.rights("numbers", keys, self.staged.head_seq)
+        for key in keys:
+            rows = self.staged.spool.scratch.execute("SELECT right_id FROM numbers WHERE key = ?", (key,))
+            candidates.extend(row[0] for row in rows)
+        return candidates
+
     def _gone(self, right_id: str) -> bool:
         place = self.locator.place(right_id, self.staged.head_seq)
         return place is None or place.deleted
@@ -124,23 +149,24 @@ class _Stage:
         if self._outdated(incoming, right_id):
             return
         key = document_key(incoming.source, statement.document, right_id if statement.part else "")
-        digest = wording_digest(statement_hash(statement), statement.office_date)
+        content = statement_hash(statement)
+        digest = wording_digest(content, statement.office_date)
         cursor = self.staged.spool.scratch.execute("INSERT OR IGNORE INTO documents VALUES (?, ?)", (key, digest))
-        if cursor.rowcount == 0 or self._known(incoming, right_id, key, digest):
+        if cursor.rowcount == 0 or self._known(incoming, right_id, key, digest, content):
             self.staged.count(incoming, "duplicates")
             return
         self.staged.count(incoming, "accepted")
         self.staged.accepted += 1
         self.staged.spool.place(Placed(right_id, incoming, key))
 
-    def _known(self, incoming: Incoming, right_id: str, key: bytes, digest: bytes) -> bool:
-        """Whether this wording counts already; one that a snapshot ended counts again when it comes back."""
+    def _known(self, incoming: Incoming, right_id: str, key: bytes, digest: bytes, content: str) -> bool:
+        """Whether this wording was stored; in a snapshot, whether it is the one that counts now."""
         head = self.staged.head_seq
-        if not self.locator.document_known(key, digest, head):
-            return False
         if incoming.snapshot_on is None:
-            return True
-        return self.locator.snapshot_holds(incoming.source, right_id, incoming.statement.document, head)
+            return self.locator.document_known(key, digest, head)
+        name = (incoming.source, incoming.statement.document, content)
+        layers = self.locator.layers(right_id, head)
+        return any((layer.source, layer.document, layer.content_hash) == name for layer in layers)
 
     def _hold(self, incoming: Incoming, reason: str) -> None:
         self.staged.count(incoming, "held")

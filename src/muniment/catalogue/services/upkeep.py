@@ -79,7 +79,7 @@ def _keys_locate(data_dir: Path, locator: Locator) -> None:
         if before is not None and before.right_id != version.right_id:
             before = None
         keys_locate(locator, version.right_id, version.seq, before=before, after=version.record)
-        before = version.record or before
+        before = version.record
 
 
 def _versions(data_dir: Path) -> Iterator[dict[str, Any]]:

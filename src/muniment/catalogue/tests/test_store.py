@@ -328,14 +328,12 @@ def test_a_dead_snapshot_leaves_the_one_before_as_it_was(store):
     assert set(edition_rights(store.folder, 3)) == {A}
 
 
-@pytest.mark.xfail(strict=True, reason="an undated wording that a snapshot returns to is taken for the one that counts")
 def test_a_snapshot_may_return_to_an_older_wording(store):
     for day, title in ((1, "one"), (2, "two"), (3, "one")):
         store.load(*snapshot(day, A=title))
     assert store.record(A).content.titles == {"en": "one"}
 
 
-@pytest.mark.xfail(strict=True, reason="the keys of a right that ended are not taken back in the locator")
 def test_a_right_that_comes_back_is_not_found_by_its_old_number(store):
     def table(day: int, number: str | None) -> list[Incoming]:
         own = statement(document="A", no=A.rsplit("-", 1)[1], day=None, numbers=(publication(number or ""),))
@@ -402,7 +400,6 @@ def test_numbers_that_one_row_ties_together_are_one_right(store, order):
     assert set(store.rights()) == {REAL}
 
 
-@pytest.mark.xfail(strict=True, reason="a tie that is told later does not reach the stand-in of the other number")
 @pytest.mark.parametrize("order", [(0, 2, 1), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
 def test_numbers_that_one_row_ties_together_later_are_one_right(store, order):
     for at in order:
@@ -410,7 +407,6 @@ def test_numbers_that_one_row_ties_together_later_are_one_right(store, order):
     assert set(store.rights()) == {REAL}
 
 
-@pytest.mark.xfail(strict=True, raises=(IndexError, KeyError), reason="an odd number breaks the whole load")
 @pytest.mark.parametrize("no", ["7", "ABC", "850000001"])
 def test_an_odd_number_does_not_stop_the_load(store, no):
     staged = store.stage([incoming(statement(document="odd", no=no)), grant(1)])

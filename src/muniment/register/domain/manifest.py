@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
@@ -47,6 +48,14 @@ def _spans_join(entries: list[Coverage]) -> list[Coverage]:
         else:
             done.append(entry)
     return done
+
+
+def counts_move(before: Mapping[str, int], moved: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The counts of an edition from those of the one before and what a load added or took away; empty ones go."""
+    counts = Counter(before)
+    for name, count in moved:
+        counts[name] += count
+    return {name: counts[name] for name in sorted(counts) if counts[name]}
 
 
 def sources_join(known: Iterable[SourceSeen], new: Iterable[SourceSeen]) -> tuple[SourceSeen, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from muniment.catalogue.queries.editions import edition_digest
+from muniment.catalogue.queries.editions import edition_counts, edition_digest
 from muniment.catalogue.services.upkeep import verify
 from muniment.journal.queries import chain_verify
 from muniment.journal.values import Head
@@ -33,6 +33,7 @@ def health_check(data_dir: Path) -> list[Problem]:
     return [
         *_tables(data_dir),
         *_digests(data_dir),
+        *_counts(data_dir),
         *_journal(),
         *_mirror(data_dir),
         *_dead_loads(),
@@ -69,6 +70,22 @@ def _digests(data_dir: Path) -> list[Problem]:
             rows.append(Problem(what, f"seq {manifest.seq}", "restore a copy of the folder tables/"))
         before = manifest.digest
     return rows
+
+
+def _counts(data_dir: Path) -> list[Problem]:
+    """The newest manifest's counts against the tables; each was made from the one before."""
+    editions = edition_list()
+    if not editions:
+        return []
+    newest = editions[-1]
+    try:
+        counts = edition_counts(data_dir, newest.seq)
+    except Exception:  # noqa: BLE001 - a table that cannot be read is reported by the other checks
+        return []
+    if (counts.kinds, counts.offices) == (newest.kinds, newest.offices):
+        return []
+    what = Text("版本 {e} 的件数与数据表不符", "the counts of edition {e} do not match the tables").fill(e=newest.name)
+    return [Problem(what, f"seq {newest.seq}", "restore a copy of the folder tables/")]
 
 
 def _journal() -> list[Problem]:

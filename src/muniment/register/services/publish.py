@@ -18,7 +18,7 @@ from django.db import transaction
 
 import muniment
 from muniment.accounts.values import Actor
-from muniment.catalogue.queries.editions import edition_counts, edition_digest
+from muniment.catalogue.queries.editions import edition_digest
 from muniment.catalogue.services.appending import Appended, load_append, load_rollback, store_prepare
 from muniment.catalogue.services.staging import Staged, stage
 from muniment.catalogue.values import Coverage, Incoming
@@ -27,7 +27,7 @@ from muniment.journal.services import entry_append
 from muniment.kernel.clock import Clock
 from muniment.register.adapters.lock import writer_lock
 from muniment.register.adapters.mirror import mirror_write
-from muniment.register.domain.manifest import coverage_join, edition_name, sources_join
+from muniment.register.domain.manifest import counts_move, coverage_join, edition_name, sources_join
 from muniment.register.models import EditionRow, LoadRow
 from muniment.register.queries.editions import edition_head, manifest_bodies
 from muniment.register.values import Manifest, SourceSeen
@@ -137,7 +137,7 @@ def _publish_staged(
     kill_point("intent")
     appended = load_append(data_dir=data_dir, seq=seq, load_key=delivery.key, staged=staged, kill_point=kill_point)
     kill_point("appended")
-    manifest = _manifest_draft(data_dir, clock, delivery, judgement, seq, head)
+    manifest = _manifest_draft(data_dir, clock, delivery, judgement, appended, head)
     kill_point("digest")
     name = _commit(clock, delivery, judgement, manifest, kill_point)
     kill_point("committed")
@@ -183,10 +183,13 @@ def _manifest_draft(
     clock: Clock,
     delivery: Delivery,
     judgement: Judgement,
-    seq: int,
+    appended: Appended,
     head: Manifest | None,
 ) -> Manifest:
-    counts = edition_counts(data_dir, seq)
+    seq = appended.seq
+    moved = [(register.split(".")[0], kind, count) for (register, kind), count in appended.moved.items()]
+    kinds = counts_move(head.kinds if head else {}, ((kind, count) for _office, kind, count in moved))
+    offices = counts_move(head.offices if head else {}, ((office, count) for office, _kind, count in moved))
     before = head.digest if head else ""
     day = clock.today()
     return Manifest(
@@ -194,9 +197,9 @@ def _manifest_draft(
         seq=seq,
         made_at=clock.now(),
         day=day,
-        total=sum(counts.kinds.values()),
-        kinds=counts.kinds,
-        offices=counts.offices,
+        total=sum(kinds.values()),
+        kinds=kinds,
+        offices=offices,
         sources=sources_join(head.sources if head else (), judgement.sources),
         coverage=coverage_join(head.coverage if head else (), judgement.coverage),
         versions=versions(),

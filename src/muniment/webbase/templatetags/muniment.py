@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from muniment.kernel.texts import Text
 
@@ -18,6 +19,8 @@ register = template.Library()
 _HAN = "\u2e80-\u9fff\uf900-\ufaff"
 _EDGE = re.compile(rf"(?<=[{_HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{_HAN}])")
 _THIN = "\u2009"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:\.\d+)?")
+_PAUSE = " · "
 
 _LANGUAGES = {
     "zh-Hans": Text("中文", "Chinese"), "zh": Text("中文", "Chinese"), "en": Text("英文", "English"),
@@ -65,8 +68,35 @@ _CHANGES = {
     "document": Text("文献级", "document level"), "number": Text("号码级", "number level"), "text": Text("文字", "words only"),
 }  # fmt: skip
 
+_FACTS = {
+    "application_type": Text("申请类型", "type of application"), "grant_gazette_no": Text("授权公报期号", "gazette of the grant"),
+    "publication_gazette_no": Text("公布公报期号", "gazette of the publication"), "note": Text("备注", "note"),
+    "grant_bulletin_no": Text("授权公报期号", "bulletin of the grant"), "status_on": Text("状态日期", "status dated"),
+    "publication_bulletin_no": Text("公布公报期号", "bulletin of the publication"),
+    "status": Text("来源所称状态", "status as stated"), "status_stated": Text("来源所称状态", "status as stated"),
+    "number_of_claims": Text("权利要求数", "number of claims"), "number_of_figures": Text("附图数", "number of figures"),
+    "number_of_drawing_sheets": Text("附图页数", "sheets of drawings"), "term_years": Text("期限（年）", "term in years"),
+    "language_of_proceedings": Text("程序语言", "language of proceedings"), "gi_type": Text("地理标志类型", "type of indication"),
+    "language_of_filing": Text("申请语言", "language of filing"), "product_type": Text("产品类型", "type of product"),
+    "second_language": Text("第二语言", "second language"), "mark_category": Text("商标类别", "category of the mark"),
+    "lens_id": Text("Lens 编号", "Lens number"), "document_type": Text("文献类型", "type of document"),
+}  # fmt: skip
+
+_INPUTS = {
+    "filed_on": Text("申请日", "filed"), "granted_on": Text("授权日", "granted"), "years": Text("年数", "years"),
+    "adjustment_days": Text("补偿天数", "days added"), "renewed_on": Text("续展日", "renewed"),
+}  # fmt: skip
+
+_PICTURES = {
+    "drawing": Text("附图", "drawing"), "abstract_drawing": Text("摘要附图", "drawing of the abstract"),
+    "claim": Text("权利要求中的图", "in a claim"), "description": Text("说明书中的图", "in the description"),
+    "mark": Text("商标图样", "the mark"), "view": Text("视图", "view"), "formula": Text("公式", "formula"),
+    "table": Text("表", "table"), "other": Text("其他", "other"),
+}  # fmt: skip
+
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "kind": _KINDS, "role": _ROLES, "family": _FAMILIES, "language": _LANGUAGES, "change": _CHANGES,
+    "fact": _FACTS, "input": _INPUTS, "picture": _PICTURES,
 }  # fmt: skip
 
 
@@ -82,7 +112,8 @@ def spaced(text: str) -> str:
 @register.simple_tag(takes_context=True)
 def t(context: RequestContext, zh: str, en: str, **values: object) -> str:
     """``{% t "中文" "English" %}``: the wording in the reader's language, places filled from the arguments."""
-    wording = Text(zh, en).fill(**values).say(_lang(context)) if values else Text(zh, en).say(_lang(context))
+    counted = {name: f"{value:,}" if type(value) is int else value for name, value in values.items()}
+    wording = Text(zh, en).fill(**counted).say(_lang(context)) if values else Text(zh, en).say(_lang(context))
     return spaced(wording)
 
 
@@ -96,11 +127,67 @@ def say(context: RequestContext, text: object) -> str:
     return str(text)
 
 
+def _unbroken(line: str) -> SafeString:
+    """The line, escaped, with dates and editions that never break over two lines."""
+    escaped = conditional_escape(line)
+    return mark_safe(_DAY.sub(r'<span class="nowrap">\g<0></span>', escaped))  # noqa: S308 - escaped above
+
+
+@register.simple_tag(takes_context=True)
+def sentence(context: RequestContext, text: object) -> SafeString:
+    """A ``Text`` as running words: like ``say``, and its dates stay in one piece."""
+    return _unbroken(say(context, text))
+
+
+@register.simple_tag(takes_context=True)
+def answer(context: RequestContext, line: Text, badge: str) -> SafeString:
+    """The answer line with its first clause, the status, in the weight and colour of its badge."""
+    first, pause, rest = say(context, line).partition(_PAUSE)
+    return format_html('<b class="b-{}">{}</b>{}', badge, _unbroken(first), _unbroken(pause + rest))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Families of events of which the loaded sources say the same: how far they know, or that they do not."""
+
+    covered: bool
+    text: Text
+    families: tuple[str, ...]
+
+
+@register.filter
+def reaches(rows: Iterable[tuple[str, Any]]) -> list[Reach]:
+    """The table of coverage with families of one answer in one row, what is known first.
+
+    Args:
+        rows: Family and answer (``text``, and ``missing`` where it is not covered), as the register gives them.
+    """
+    grouped: dict[tuple[bool, Text], list[str]] = {}
+    for family, known in rows:
+        grouped.setdefault((not hasattr(known, "missing"), known.text), []).append(family)
+    found = [Reach(covered, text, tuple(families)) for (covered, text), families in grouped.items()]
+    return sorted(found, key=lambda each: not each.covered)
+
+
+@register.simple_tag(takes_context=True)
+def origin(context: RequestContext, record: Any, field: str, lang: str = "") -> str | SafeString:  # noqa: ANN401
+    """From which document a field of a record comes, and where that lies: a line that opens the list of sources."""
+    at = record.field_sources.get(f"{field}.{lang}" if lang else field)
+    if at is None:
+        return ""
+    kept = record.provenance[at]
+    href = url_with(context, tab="raw") + f"#d{at + 1}"
+    name = kept.file.replace("!", "/").rsplit("/", 1)[-1]
+    return format_html(
+        '<span class="src"><a href="{}">{}</a> · {} · {}</span>', href, kept.document, name, kept.position
+    )
+
+
 @register.simple_tag(takes_context=True)
 def word(context: RequestContext, group: str, code: object) -> str:
     """The word for a code: ``{% word "kind" "patent" %}``; the code itself where there is none."""
     known = _WORDS[group].get(str(code))
-    return spaced(known.say(_lang(context))) if known else str(code)
+    return spaced(known.say(_lang(context))) if known else str(code).replace("_", " ")
 
 
 @register.simple_tag(takes_context=True)

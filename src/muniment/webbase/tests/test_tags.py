@@ -1,0 +1,84 @@
+from datetime import date
+
+import pytest
+from django.http import HttpResponse
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from muniment.kernel.texts import Text
+from muniment.webbase.middleware import language, language_of, page_headers
+from muniment.webbase.templatetags.muniment import spaced
+
+pytestmark = pytest.mark.one_database
+
+
+def render(source: str, lang: str = "zh-Hans", address: str = "/", **values: object) -> str:
+    request = RequestFactory().get(address)
+    return Template("{% load muniment %}" + source).render(Context({"request": request, "lang": lang, **values}))
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh-Hans", "有\u20093\u2009件"), ("en", "3 rights")])
+def test_a_wording_is_said_in_the_readers_language(lang, said):
+    assert render('{% t "有{n}件" "{n} rights" n=3 %}', lang) == said
+
+
+def test_a_text_a_pair_and_anything_else_are_said():
+    assert render("{% say text %}", text=Text("有效", "in force")) == "有效"
+    assert render("{% say pair %}", "en", pair={"zh": "有效", "en": "in force"}) == "in force"
+    assert render("{% say number %}", number=7) == "7"
+
+
+def test_what_is_said_is_escaped():
+    assert render("{% say text %}", text=Text("<b>", "<b>")) == "&lt;b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [("zh-Hans", ">2026年1月2日<"), ("en", ">2026-01-02<")],
+)
+def test_a_day_is_written_as_the_language_writes_it(lang, shown):
+    text = render("{% day it %}", lang, it=date(2026, 1, 2))
+    assert shown in text
+    assert 'datetime="2026-01-02"' in text
+    assert render("{% day it %}", lang, it=None) == "—"
+
+
+def test_codes_have_words_and_unknown_ones_stand_for_themselves():
+    assert render('{% word "kind" "gi" %}', "en") == "geographical indication"
+    assert render('{% word "kind" "unheard_of" %}', "en") == "unheard of"
+
+
+def test_addresses_keep_their_query():
+    address = "/rights/X?edition=E&tab=claims"
+    assert render("{% url_with lang='en' %}", address=address) == "?edition=E&amp;tab=claims&amp;lang=en"
+    assert render("{% url_with edition='' tab='' %}", address=address) == "/rights/X"
+    assert render("{% keep %}", address=address) == "?edition=E"
+    assert render("{% keep %}", address="/x?tab=claims") == ""
+
+
+def test_chinese_and_latin_stand_a_thin_space_apart():
+    assert spaced("至2037年止ABC号") == "至\u20092037\u2009年止\u2009ABC\u2009号"
+
+
+@pytest.mark.parametrize(
+    ("asked", "remembered", "accepted", "lang"),
+    [
+        ("en", "zh-Hans", "zh", "en"),
+        (None, "en", "zh-CN", "en"),
+        (None, None, "en-GB,en;q=0.9", "en"),
+        (None, None, "fr, zh-TW;q=0.5", "zh-Hans"),
+        ("xx", None, "fr", "zh-Hans"),
+        (None, None, "", "zh-Hans"),
+    ],
+)
+def test_a_language_is_asked_for_remembered_or_preferred(asked, remembered, accepted, lang):
+    assert language_of(asked, remembered, accepted) == lang
+
+
+def test_pages_allow_no_script_and_remember_the_language():
+    reply = page_headers(language(lambda request: HttpResponse(request.lang)))(RequestFactory().get("/?lang=en"))
+    assert reply.content == b"en"
+    assert "script" not in reply["Content-Security-Policy"]
+    assert "default-src 'none'" in reply["Content-Security-Policy"]
+    assert reply.cookies["muniment_lang"].value == "en"
+    assert reply["X-Content-Type-Options"] == "nosniff"
