@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from muniment.cli.options import Data, Form, Format, clock, folder, operator
-from muniment.cli.printing import json_print, say
+from muniment.cli.printing import json_print, lang, say
 from muniment.cli.progress import shown
 from muniment.demo.services import sample_make
 from muniment.kernel.texts import Text
@@ -69,18 +69,18 @@ def doctor(data: Data = None, form: Format = Form.TEXT) -> int:
     data_dir = folder(data)
     with shown(Text("核对数据", "checking")):
         problems = health_check(data_dir)
+    faults = [problem for problem in problems if not problem.harmless]
     if form is Form.JSON:
-        json_print(
-            {"ok": not problems, "problems": [{"what": p.what.en, "where": p.where, "run": p.run} for p in problems]}
-        )
-    elif not problems:
+        rows = [{"what": p.what.en, "where": p.where, "run": p.run, "harmless": p.harmless} for p in problems]
+        json_print({"ok": not faults, "problems": rows})
+        return 3 if faults else 0
+    if not faults:
         say(Text("一切完好", "all is whole"))
-    else:
-        for problem in problems:
-            say(problem.what)
-            say(f"    {problem.where}")
-            say(f"    → {problem.run}")
-    return 3 if problems else 0
+    for problem in problems:
+        lines = (problem.what.say(lang()), f"    {problem.where}", f"    → {problem.run}")
+        for line in lines:
+            typer.echo(line, err=problem.harmless)
+    return 3 if faults else 0
 
 
 def maintain(data: Data = None) -> int:

@@ -17,11 +17,15 @@ from muniment.register.queries.editions import edition_list, manifest_bodies
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is not as it should be: what, where, and the command that mends it."""
+    """One thing that is not as it should be: what, where, and the command that mends it.
+
+    ``harmless`` where no edition suffers: the next load mends it by itself.
+    """
 
     what: Text
     where: str
     run: str
+    harmless: bool = False
 
 
 def health_check(data_dir: Path) -> list[Problem]:
@@ -115,6 +119,7 @@ def _dead_loads() -> list[Problem]:
             Text("一次载入未完成（不可见）", "a load was not finished (nothing of it is visible)"),
             f"seq {row.seq}",
             "muniment load the same file again, or muniment maintain",
+            harmless=True,
         )
         for row in LoadRow.objects.filter(state="open")
     ]
