@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from muniment.cli.failures import lang
 from muniment.cli.options import Data, Form, Format, clock, folder, operator
-from muniment.cli.printing import json_print, lang, say
+from muniment.cli.printing import json_print, say
 from muniment.cli.progress import shown
 from muniment.demo.services import sample_make
 from muniment.kernel.texts import Text
