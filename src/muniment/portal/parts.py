@@ -2,83 +2,233 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 
+from muniment.catalogue.values import Claim, Party
 from muniment.kernel.texts import Text
-from muniment.register.domain.drawing import drawings_of
-from muniment.register.values import Badge, Band, Reason, RuleRef, Tick, Timeline, Year
+from muniment.register.domain.drawing import Drawing, drawings_of
+from muniment.register.queries.pages import ClaimNode
+from muniment.register.values import (
+    Badge,
+    Band,
+    Covered,
+    Expiry,
+    Missing,
+    NotCovered,
+    Reason,
+    RuleRef,
+    Span,
+    Tick,
+    Timeline,
+    Year,
+)
+
+TOKENS: tuple[tuple[str, Text], ...] = (
+    ("ink", Text("墨：文字", "ink: text")),
+    ("soft", Text("淡墨：次要文字", "soft ink: secondary text")),
+    ("paper", Text("纸", "paper")),
+    ("sheet", Text("衬纸：输入框、提示", "sheet: fields, notices")),
+    ("hairline", Text("细线", "hairline")),
+    ("jade", Text("玉：链接与操作", "jade: links, actions")),
+    ("seal", Text("印红：失权、拒绝、危险", "seal red: loss, refusal, danger")),
+    ("amber", Text("琥珀：期限与疑问", "amber: deadlines, doubt")),
+    ("pending", Text("灰蓝：待决", "blue-grey: pending")),
+)
+"""The colours, each with the one thing that it means."""
+
+ANSWERS: tuple[tuple[Badge, Text], ...] = (
+    (
+        Badge.IN_FORCE,
+        Text(
+            "有效，至 2035-05-13 届满 · 权利人 岚湾电池股份有限公司 · 质押：所载来源未覆盖",
+            "In force through 2035-05-13 · owned by Lanwan Battery Co., Ltd. · pledges: not covered by the sources loaded",
+        ),
+    ),
+    (
+        Badge.FEE_OVERDUE,
+        Text(
+            "有效，年费自 2026-06-01 起逾期 · 2026-12-01 前可补缴",
+            "In force, fee overdue since 2026-06-01 · can be paid until 2026-12-01",
+        ),
+    ),
+    (Badge.PENDING, Text("2024-02-27 公布，尚未决定", "Published 2024-02-27, not yet decided")),
+    (Badge.ENDED, Text("自 2024-05-14 起终止：未缴年费", "Ended on 2024-05-14: fee not paid")),
+    (
+        Badge.NEVER_EXISTED,
+        Text(
+            "视为自始即不存在（2026-02-10 宣告无效）", "Deemed never to have existed (declared invalid on 2026-02-10)"
+        ),
+    ),
+    (
+        Badge.GRANTED_LAPSE_NOT_COVERED,
+        Text("2018-07-10 授权 · 是否终止：所载来源未覆盖", "Granted 2018-07-10 · lapse not covered"),
+    ),
+)
+"""An answer line for each way in which a right can stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A timeline with its two drawings and what it shows."""
+
+    title: Text
+    timeline: Timeline
+    drawings: tuple[Drawing, Drawing]
 
 
 def parts_shown() -> dict[str, object]:
     """The variables of the page of parts."""
-    timeline = _timeline()
-    rule = RuleRef(
-        rule_id="cn.patent.term",
-        version="1",
-        source=Text("示例规则", "a sample rule"),
-        text=Text("示例", "sample"),
-        valid_from=date(2021, 6, 1),
-    )
-    reasons = (
-        Reason(text=Text("授权公告于 2019-03-01", "granted on 2019-03-01"), events=("e1",)),
-        Reason(text=Text("期限按规则计算", "the term follows a rule"), rules=(rule,)),
-    )
     return {
         "badges": tuple(Badge),
-        "reasons": reasons,
-        "timeline": timeline,
-        "drawings": drawings_of(timeline),
+        "tokens": TOKENS,
+        "answers": ANSWERS,
+        "reasons": _reasons(),
+        "lives": tuple(Life(title, each, drawings_of(each)) for title, each in _lives()),
+        "coverage": _coverage(),
+        "claim_roots": _claims(),
+        "parties": _parties(),
+        "ticks": _ticks(),
     }
 
 
-def _timeline() -> Timeline:
-    start, end = date(2015, 1, 1), date(2036, 12, 31)
-
-    def share(day: date) -> float:
-        return (day - start).days / (end - start).days
-
-    def tick(day: date, zh: str, en: str, family: str) -> Tick:
-        return Tick(
-            day=day,
-            share=share(day),
-            title=Text(zh, en),
-            family=family,
-            category="A",
-            key_event="A10",
-            office_code=None,
-            event_id=f"{family}{day}",
-            published_on=None,
-            occurred_on=day,
-            part=None,
-            territory=None,
-            line=Text(f"{day} {zh}", f"{day} {en}"),
-        )
-
-    def band(stage: str, zh: str, en: str, since: date, until: date) -> Band:
-        return Band(stage, Text(zh, en), since, until, share(since), share(until))
-
-    filed, granted, today = date(2015, 5, 14), date(2018, 7, 10), date(2026, 11, 20)
-    ticks = (
-        tick(filed, "申请", "filed", "filing"),
-        tick(date(2016, 11, 15), "公布", "published", "publication"),
-        tick(granted, "授权", "granted", "grant"),
-        tick(date(2021, 3, 2), "许可", "licensed", "licence"),
-        tick(date(2024, 5, 14), "终止", "lapsed", "lapse"),
+def _rule() -> RuleRef:
+    return RuleRef(
+        rule_id="CN.patent.term",
+        version="1",
+        source=Text("《专利法》第四十二条", "Patent Law (CN) art. 42"),
+        text=Text("发明专利权的期限为二十年，自申请日起计算", "twenty years from filing"),
+        valid_from=date(2021, 6, 1),
     )
-    return Timeline(
-        start=start,
-        end=end,
-        as_of=today,
-        as_of_share=share(today),
-        expiry=None,
-        expiry_share=share(date(2035, 5, 13)),
-        years=tuple(Year(year, share(date(year, 1, 1))) for year in range(2015, 2037)),
-        bands=(
-            band("1", "申请", "filing", filed, date(2016, 11, 15)),
-            band("2", "审查", "examination", date(2016, 11, 15), granted),
-            band("4", "有效", "in force", granted, date(2024, 5, 14)),
-            band("6", "终止", "ended", date(2024, 5, 14), end),
+
+
+def _reasons() -> tuple[Reason, ...]:
+    return (
+        Reason(text=Text("2018-07-10 授权公告", "grant announced on 2018-07-10"), events=("e1",)),
+        Reason(
+            text=Text(
+                "期限二十年，末日为对应日的前一日", "twenty years; the last day is the day before the anniversary"
+            ),
+            rules=(_rule(),),
         ),
+        Reason(text=Text("终止：据 示例公报，截至 2026-11-20", "lapses: as far as the sample gazette to 2026-11-20")),
+    )
+
+
+def _coverage() -> tuple[tuple[str, Covered | NotCovered], ...]:
+    far = Text("据 示例公报，截至 2026-11-20", "as far as the sample gazette to 2026-11-20")
+    until = date(2026, 11, 20)
+    missing = NotCovered(
+        ("pledge",),
+        (Missing("pledge", (Span(None, until),)),),
+        Text("质押：所载来源未覆盖", "pledges: not covered by the sources loaded"),
+    )
+    return (
+        ("grant", Covered(("grant",), until, ("sample.gazette",), far)),
+        ("lapse", Covered(("lapse",), until, ("sample.gazette",), far)),
+        ("pledge", missing),
+    )
+
+
+def _claims() -> tuple[ClaimNode, ...]:
+    first = ClaimNode(Claim(no=1, text="一种电解液，其特征在于包含锂盐、溶剂和添加剂。", lang="zh-Hans"))
+    second = ClaimNode(Claim(no=2, text="根据权利要求1所述的电解液，添加剂占1%至3%。", lang="zh-Hans", depends_on=(1,)))
+    third = ClaimNode(Claim(no=3, text="根据权利要求2所述的电解液，溶剂为碳酸酯。", lang="zh-Hans", depends_on=(2,)))
+    second.children.append(third)
+    first.children.append(second)
+    return (first, ClaimNode(Claim(no=4, text="一种电池，包含权利要求1所述的电解液。", lang="zh-Hans")))
+
+
+def _parties() -> tuple[Party, ...]:
+    return (
+        Party(
+            role="owner",
+            name="岚湾电池股份有限公司",
+            names_other={"en": "LANWAN BATTERY CO LTD"},
+            country="CN",
+            place="云澜省岚湾市",
+        ),
+        Party(role="inventor", name="陆一鸣"),
+        Party(role="agency", name="青岭知识产权代理有限公司", country="CN"),
+    )
+
+
+_START, _END, _TODAY = date(2015, 1, 1), date(2036, 12, 31), date(2026, 11, 20)
+
+
+def _share(day: date) -> float:
+    return (day - _START).days / (_END - _START).days
+
+
+def _tick(day: date, title: Text, family: str, codes: tuple[str, str, str | None]) -> Tick:
+    category, key_event, office_code = codes
+    return Tick(
+        day=day,
+        share=_share(day),
+        title=title,
+        family=family,
+        category=category,
+        key_event=key_event,
+        office_code=office_code,
+        event_id=f"{family}{day}",
+        published_on=None,
+        occurred_on=day,
+        part=None,
+        territory=None,
+        line=Text(f"{day} {title.zh}", f"{day} {title.en}"),
+    )
+
+
+def _ticks() -> tuple[Tick, ...]:
+    return (
+        _tick(date(2015, 5, 14), Text("提交申请", "application filed"), "filing", ("A", "A10", None)),
+        _tick(date(2016, 11, 15), Text("公布", "published"), "publication", ("Q", "Q10", "A")),
+        _tick(date(2018, 7, 10), Text("授权", "granted"), "grant", ("F", "F10", "B")),
+        _tick(date(2021, 3, 2), Text("许可备案", "licence recorded"), "licence", ("S", "S10", "EE01")),
+    )
+
+
+def _band(stage: str, words: Text, since: date, until: date | None) -> Band:
+    return Band(stage, words, since, until, _share(since), _share(until or _TODAY))
+
+
+def _lives() -> tuple[tuple[Text, Timeline], ...]:
+    """One right that stands, and one that ended."""
+    filed, published, granted, lapsed = date(2015, 5, 14), date(2016, 11, 15), date(2018, 7, 10), date(2024, 5, 14)
+    early = (
+        _band("1", Text("申请", "filing"), filed, published),
+        _band("2", Text("审查", "examination"), published, granted),
+    )
+    last = date(2035, 5, 13)
+    expiry = Expiry(
+        on=last,
+        rule=_rule(),
+        source=_rule().source,
+        text=_rule().text,
+        inputs={"filed_on": filed.isoformat(), "years": "20"},
+    )
+    ticks = _ticks()
+    standing = Timeline(
+        start=_START,
+        end=_END,
+        as_of=_TODAY,
+        as_of_share=_share(_TODAY),
+        expiry=expiry,
+        expiry_share=_share(last),
+        years=tuple(Year(year, _share(date(year, 1, 1))) for year in range(_START.year, _END.year + 1)),
+        bands=(*early, _band("4", Text("授权", "grant"), granted, None)),
         ticks=ticks,
         twin=tuple(each.line for each in ticks),
     )
+    ended = (*ticks, _tick(lapsed, Text("未缴年费终止", "lapsed, fee not paid"), "lapse", ("H", "H13", "CF01")))
+    gone = replace(
+        standing,
+        bands=(
+            *early,
+            _band("4", Text("授权", "grant"), granted, lapsed),
+            _band("6", Text("终止", "termination"), lapsed, None),
+        ),
+        ticks=ended,
+        twin=tuple(each.line for each in ended),
+    )
+    return ((Text("仍在的权利", "a right that stands"), standing), (Text("已终止的权利", "a right that ended"), gone))
