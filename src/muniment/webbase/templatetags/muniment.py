@@ -84,6 +84,7 @@ _FACTS = {
 
 _INPUTS = {
     "filed_on": Text("申请日", "filed"), "granted_on": Text("授权日", "granted"), "years": Text("年数", "years"),
+    "months": Text("月数", "months"), "until_on": Text("届满日", "until"), "expiry_stated_on": Text("来源载明的届满日", "stated"),
     "adjustment_days": Text("补偿天数", "days added"), "renewed_on": Text("续展日", "renewed"),
 }  # fmt: skip
 
