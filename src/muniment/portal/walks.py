@@ -32,7 +32,9 @@ WALKS: tuple[Walk, ...] = (
         no=7,
         title=Text("这个盒子诚实吗？", "Is this box honest?"),
         persona="inspector",
-        asks=Text("执法员 · 在店里用手机输入包装上的号码", "inspector · in a shop, types the number on a box into a phone"),
+        asks=Text(
+            "执法员 · 在店里用手机输入包装上的号码", "inspector · in a shop, types the number on a box into a phone"
+        ),
         steps=(
             Step(
                 Text("核对 ZL202219007718.6", "Check ZL202219007718.6"),
