@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from muniment.catalogue.values import Number, Statement
+from muniment.catalogue.values import Content, Number, Statement
 from muniment.kernel.ids import right_id_make, right_id_split, stand_in_is, stand_in_make
+from muniment.standards.numbers import series_of
 from muniment.standards.numbers.cn import application_kind
 
 _CN_TELLING = re.compile(r"[0-9]{2}[12389][0-9]{5}|[0-9]{4}[12389][0-9]{7}")
 _PATENT_KINDS = frozenset({"patent", "utility_model", "design"})
 _PATENT_LIKE = frozenset({"patent", "utility_model"})
-
-KeysOf = Callable[[Number], tuple[str, ...]]
 
 
 def statement_right(statement: Statement) -> str | None:
@@ -30,32 +29,31 @@ def statement_right(statement: Statement) -> str | None:
     return right_id_make(register=statement.register, kind=kind, number=statement.application_no, part=statement.part)
 
 
-def statement_keys(statement: Statement, keys_of: KeysOf) -> tuple[str, ...]:
-    """The look-up keys of every number that the statement gives, without repetition."""
-    keys: dict[str, None] = {}
-    for number in statement.content.numbers:
-        keys.update(dict.fromkeys(keys_of(number)))
-    if statement.application_no is not None:
-        office = statement.register.split(".")[0]
-        own = Number(type="application", office=office, number=statement.application_no)
-        keys.update(dict.fromkeys(keys_of(own)))
-    return tuple(keys)
+def statement_numbers(statement: Statement) -> tuple[Number, ...]:
+    """Every number that the statement gives, its own application number last."""
+    if statement.application_no is None:
+        return statement.content.numbers
+    office = statement.register.split(".")[0]
+    return (*statement.content.numbers, Number(type="application", office=office, number=statement.application_no))
 
 
-def publication_keys(statement: Statement, keys_of: KeysOf) -> tuple[str, ...]:
-    """Keys of the documents and registrations that the statement names: by these others find their way to its right."""
-    keys: dict[str, None] = {}
-    for number in statement.content.numbers:
-        if number.type != "application":
-            keys.update(dict.fromkeys(keys_of(number)))
-    return tuple(keys)
+def publications_of(content: Content) -> tuple[Number, ...]:
+    """The documents and registrations that are named: by these other statements find their way to the right."""
+    return tuple(number for number in content.numbers if number.type != "application")
 
 
 def stand_in_for(statement: Statement) -> str | None:
-    """The identity that serves while only a publication is known; ``None`` where there is not even that."""
+    """The identity that serves while only a publication is known; ``None`` where there is not even that.
+
+    The series of a grant is part of it where the office has several: an application published under the same digits
+    is another right.
+    """
     for number in statement.content.numbers:
         if number.type in {"publication", "registration"}:
-            return stand_in_make(register=statement.register, kind=statement.kind, publication_no=number.number)
+            series = (series_of(number) or "").strip("AU")
+            return stand_in_make(
+                register=statement.register, kind=statement.kind, publication_no=number.number + series
+            )
     return None
 
 

@@ -13,16 +13,16 @@ from muniment.catalogue.domain.identity import (
     candidate_choose,
     candidates_real,
     may_be_one,
-    publication_keys,
+    publications_of,
     stand_in_for,
-    statement_keys,
+    statement_numbers,
     statement_right,
 )
 from muniment.catalogue.domain.layers import document_key, statement_hash, wording_digest
-from muniment.catalogue.values import Held, Incoming
+from muniment.catalogue.values import Held, Incoming, Number
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.ids import right_id_split, stand_in_is
-from muniment.standards.numbers import keys_of
+from muniment.standards.numbers import keys_meeting, keys_of
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ class _Stage:
         if right_id is None:
             self.staged.spool.wait(incoming)
             return
-        self._tie(publication_keys(incoming.statement, keys_of), right_id)
+        self._tie(publications_of(incoming.statement.content), right_id)
         self._place(incoming, right_id)
 
     def _second(self, incoming: Incoming) -> None:
@@ -106,21 +106,23 @@ class _Stage:
             return
         self._place(incoming, right_id)
 
-    def _tie(self, keys: Iterable[str], right_id: str) -> int:
-        """The keys lead to the right; so do those of each stand-in that has one of them, and it ends. New keys."""
+    def _tie(self, numbers: Iterable[Number], right_id: str) -> int:
+        """The numbers lead to the right; so do those of each stand-in that has one of them, and it ends. New keys."""
         scratch, head = self.staged.spool.scratch, self.staged.head_seq
         register, kind, _number = right_id_split(right_id)
-        waiting, added = list(keys), 0
+        waiting, added = list(numbers), 0
         while waiting:
-            key = waiting.pop()
-            added += scratch.execute("INSERT OR IGNORE INTO numbers VALUES (?, ?)", (key, right_id)).rowcount
-            for old in self.locator.rights("numbers", [key], head):
+            number = waiting.pop()
+            rows = [(key, right_id) for key in keys_of(number)]
+            added += scratch.executemany("INSERT OR IGNORE INTO numbers VALUES (?, ?)", rows).rowcount
+            for old in self.locator.rights("numbers", keys_meeting(number), head):
                 if not stand_in_is(old) or not may_be_one(old, register=register, kind=kind) or self._gone(old):
                     continue
                 row = scratch.execute("INSERT OR IGNORE INTO renumbered VALUES (?, ?)", (old, right_id))
                 if row.rowcount:
-                    numbers = [each for layer in self.locator.layers(old, head) for each in layer.content.numbers]
-                    waiting += [each for number in numbers if number.type != "application" for each in keys_of(number)]
+                    waiting += [
+                        each for layer in self.locator.layers(old, head) for each in publications_of(layer.content)
+                    ]
         return added
 
     def _ties_spread(self) -> None:
@@ -130,10 +132,10 @@ class _Stage:
 
     def _spread(self, incoming: Incoming) -> int:
         chosen = candidate_choose(incoming.statement, self._candidates(incoming))
-        return self._tie(publication_keys(incoming.statement, keys_of), chosen) if chosen else 0
+        return self._tie(publications_of(incoming.statement.content), chosen) if chosen else 0
 
     def _candidates(self, incoming: Incoming) -> list[str]:
-        keys = statement_keys(incoming.statement, keys_of)
+        keys = [key for number in statement_numbers(incoming.statement) for key in keys_meeting(number)]
         candidates = self.locator.rights("numbers", keys, self.staged.head_seq)
         for key in keys:
             rows = self.staged.spool.scratch.execute("SELECT right_id FROM numbers WHERE key = ?", (key,))

@@ -346,7 +346,6 @@ def test_a_right_that_comes_back_is_not_found_by_its_old_number(store):
     assert number_find(store.folder, ["pub:CN:111"], 3) == []
 
 
-@pytest.mark.xfail(strict=True, reason="kind codes of two numberings of one office are not told apart")
 @pytest.mark.parametrize(
     ("register", "number", "first", "second"),
     [

@@ -34,7 +34,7 @@ from muniment.register.values import (
     Timeline,
 )
 from muniment.standards.events import event_of, key_event
-from muniment.standards.numbers import Reading, keys_of, number_read
+from muniment.standards.numbers import Reading, keys_meeting, number_read
 from muniment.standards.rules import rule_on
 
 FAMILIES: tuple[str, ...] = (
@@ -228,7 +228,7 @@ def right_cited(data_dir: Path, view: RightView) -> tuple[Related, ...]:
             number = Number(
                 type="publication", office=citation.office, number=citation.number, kind_code=citation.kind_code
             )
-            ids = catalogue.number_find(data_dir, keys_of(number), view.edition.seq)
+            ids = catalogue.number_find(data_dir, keys_meeting(number), view.edition.seq)
             target = next((each for each in ids if each not in hidden), None)
         label = " ".join(p for p in (citation.office, citation.number, citation.kind_code) if p) or citation.text or ""
         rows.append(Related(right_id=target, label=label, citation=citation))
@@ -237,7 +237,7 @@ def right_cited(data_dir: Path, view: RightView) -> tuple[Related, ...]:
 
 def right_citing(data_dir: Path, view: RightView) -> tuple[Related, ...]:
     """The rights of the edition that cite this one by any of its numbers."""
-    keys = [key for number in view.record.content.numbers for key in keys_of(number)]
+    keys = [key for number in view.record.content.numbers for key in keys_meeting(number)]
     hidden = withheld_ids(data_dir)
     ids = catalogue.citing(data_dir, keys, view.edition.seq)
     return tuple(Related(right_id=each, label=each) for each in ids if each not in hidden)
