@@ -29,10 +29,11 @@ import msgspec
 
 from muniment.catalogue.domain.layers import content_at_rest
 from muniment.catalogue.domain.merge import content_hash
-from muniment.catalogue.queries.editions import edition_counts, edition_diff, edition_diff_totals, edition_digest
+from muniment.catalogue.queries.editions import edition_diff, edition_diff_totals, edition_digest
 from muniment.catalogue.queries.records import claims_get, descriptions_get, number_find, record_get
-from muniment.catalogue.services.appending import load_append, store_prepare
+from muniment.catalogue.services.appending import load_append
 from muniment.catalogue.services.staging import stage
+from muniment.catalogue.services.upkeep import store_prepare
 from muniment.catalogue.values import (
     Citation,
     Claim,
@@ -52,7 +53,7 @@ LOOKS = 500
 PAGE = 50
 COLUMNS = (
     "machine", "code", "load", "rights", "system", "week_documents", "build_s", "week_s", "week_stage_s",
-    "week_append_s", "week_count_s", "record_p50_ms", "record_p95_ms", "diff_totals_s", "diff_page_s", "peak_mb",
+    "week_append_s", "week_digest_s", "record_p50_ms", "record_p95_ms", "diff_totals_s", "diff_page_s", "peak_mb",
 )  # fmt: skip
 WORDS = [
     "cell",
@@ -135,7 +136,7 @@ class Muniment:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.parts: dict[str, list[float]] = {"stage": [], "append": [], "count": []}
+        self.parts: dict[str, list[float]] = {"stage": [], "append": [], "digest": []}
         store_prepare(folder)
 
     def load(self, seq: int, items: Iterable[Incoming]) -> None:
@@ -146,7 +147,6 @@ class Muniment:
         middle = time.perf_counter()
         load_append(data_dir=self.folder, seq=seq, load_key=f"k{seq}", staged=staged, kill_point=lambda _step: None)
         appended = time.perf_counter()
-        edition_counts(self.folder, seq)
         edition_digest(self.folder, seq, "")
         ended = time.perf_counter()
         for name, seconds in zip(self.parts, (middle - began, appended - middle, ended - appended), strict=True):

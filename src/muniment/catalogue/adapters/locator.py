@@ -17,44 +17,59 @@ import msgspec
 import zstandard
 
 from muniment.catalogue.values import Layer
+from muniment.kernel.errors import EngineUnavailable
+from muniment.kernel.texts import Text
 
 FILE = "locator.db"
 _BATCH = 500
+# Written into the file: another layout is made anew from the tables (``muniment maintain``, or the next load).
+LAYOUT = 2
 
-_SCHEMA = """
+_FILES = """
 CREATE TABLE IF NOT EXISTS files (id INTEGER PRIMARY KEY, tab TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL,
     seq INTEGER NOT NULL, UNIQUE (tab, path));
-CREATE TABLE IF NOT EXISTS versions (right_id TEXT NOT NULL, seq INTEGER NOT NULL, file INTEGER NOT NULL,
-    grp INTEGER NOT NULL, hash TEXT, deleted INTEGER NOT NULL, successor TEXT, PRIMARY KEY (right_id, seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS numbers (key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL,
-    gone INTEGER NOT NULL, PRIMARY KEY (key, right_id, seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS citing (key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL,
-    gone INTEGER NOT NULL, PRIMARY KEY (key, right_id, seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS family (key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL,
-    gone INTEGER NOT NULL, PRIMARY KEY (key, right_id, seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS heads (right_id TEXT NOT NULL, seq INTEGER NOT NULL, layers BLOB NOT NULL,
-    UNIQUE (right_id, seq));
-CREATE TABLE IF NOT EXISTS documents (key BLOB NOT NULL, hash BLOB NOT NULL, seq INTEGER NOT NULL,
-    PRIMARY KEY (key, hash)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS snapshots (source TEXT NOT NULL, right_id TEXT NOT NULL, document TEXT NOT NULL,
-    seq INTEGER NOT NULL, present INTEGER NOT NULL, PRIMARY KEY (source, right_id, document, seq)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS snapshot_days (source TEXT NOT NULL, seq INTEGER NOT NULL, taken_on TEXT NOT NULL,
     PRIMARY KEY (source, seq)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS texts (sha256 TEXT PRIMARY KEY, file INTEGER NOT NULL, grp INTEGER NOT NULL,
-    seq INTEGER NOT NULL) WITHOUT ROWID;
 """
-_SEQUENCED = (
-    "versions",
-    "numbers",
-    "citing",
-    "family",
-    "heads",
-    "documents",
-    "snapshots",
-    "snapshot_days",
-    "texts",
-    "files",
+_KEYS = (
+    "key TEXT NOT NULL, right_id TEXT NOT NULL, seq INTEGER NOT NULL, gone INTEGER NOT NULL,"
+    " PRIMARY KEY (key, right_id, seq)) WITHOUT ROWID"
 )
+# Each of these lies in two tables with a view over both. Keys come in random order, and a row among a million others
+# dirties a page of its own: an ordinary load writes to the small ``recent`` tables, which are emptied into ``base`` in
+# order of their keys when they have grown to a tenth of it. A large load writes to ``base`` at once.
+_TIERED = {
+    "versions": (
+        "right_id TEXT NOT NULL, seq INTEGER NOT NULL, file INTEGER NOT NULL, grp INTEGER NOT NULL, hash TEXT,"
+        " deleted INTEGER NOT NULL, successor TEXT, PRIMARY KEY (right_id, seq)) WITHOUT ROWID"
+    ),
+    "numbers": _KEYS,
+    "citing": _KEYS,
+    "family": _KEYS,
+    "heads": "right_id TEXT NOT NULL, seq INTEGER NOT NULL, layers BLOB NOT NULL, UNIQUE (right_id, seq))",
+    "documents": "key BLOB NOT NULL, hash BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (key, hash)) WITHOUT ROWID",
+    "snapshots": (
+        "source TEXT NOT NULL, right_id TEXT NOT NULL, document TEXT NOT NULL, seq INTEGER NOT NULL,"
+        " present INTEGER NOT NULL, PRIMARY KEY (source, right_id, document, seq)) WITHOUT ROWID"
+    ),
+    "texts": (
+        "sha256 TEXT PRIMARY KEY, file INTEGER NOT NULL, grp INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID"
+    ),
+}
+_TIERS = ("base", "recent")
+_FIRST_COLUMN = {"snapshots": "source, right_id", "texts": "sha256", "versions": "right_id", "heads": "right_id"}
+LARGE_LOAD = 50_000
+RECENT_VERSIONS_MIN, RECENT_SHARE = 50_000, 10
+
+
+def _schema() -> str:
+    made = [_FILES]
+    for name, columns in _TIERED.items():
+        made += [f"CREATE TABLE IF NOT EXISTS {name}_{tier} ({columns};" for tier in _TIERS]
+        made.append(
+            f"CREATE VIEW IF NOT EXISTS {name} AS SELECT * FROM {name}_base UNION ALL SELECT * FROM {name}_recent;"  # noqa: S608 - fixed names
+        )
+    return "".join(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +97,30 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
 
 
 def locator_create(data_dir: Path, *, file: str = FILE) -> None:
-    """The file is there with its tables."""
+    """The file is there with its tables; one of another layout stays as it is."""
     with closing(_connect(data_dir / file, write=True)) as connection:
-        connection.executescript(_SCHEMA)
+        if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
+            connection.executescript(f"{_schema()}PRAGMA user_version = {LAYOUT};")
+
+
+def locator_current(data_dir: Path) -> bool:
+    """Whether the file is there and of this version's layout."""
+    if not (data_dir / FILE).exists():
+        return False
+    with closing(_connect(data_dir / FILE, write=False)) as connection:
+        return _layout(connection) == LAYOUT
+
+
+def _layout(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 class Locator:
     """An open locator. Use ``locator_open``."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, tier: str) -> None:
         self.connection = connection
+        self._tier = tier
         self._packer = zstandard.ZstdCompressor(level=3)
         self._opener = zstandard.ZstdDecompressor()
         self._encoder = msgspec.msgpack.Encoder()
@@ -193,33 +222,64 @@ class Locator:
         if not kept:
             return
         marks = ",".join("?" * len(kept[0]))
-        self.connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", kept)  # noqa: S608 - fixed names
+        self.connection.executemany(f"INSERT OR IGNORE INTO {self._written(table)} VALUES ({marks})", kept)  # noqa: S608 - fixed names
 
     def version_rows_put(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Where these versions lie; a newer place takes the place of an older one."""
-        self.connection.executemany("INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)", list(rows))
+        self.connection.executemany(
+            f"INSERT OR REPLACE INTO {self._written('versions')} VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed names
+            list(rows),
+        )
+
+    def _written(self, table: str) -> str:
+        return f"{table}_{self._tier}" if table in _TIERED else table
 
     def keys_put(self, table: str, right_id: str, seq: int, *, before: set[str], after: set[str]) -> None:
         """From ``seq`` on, the keys ``after`` lead to the right, and those that were only ``before`` do not."""
         rows = [(key, right_id, seq, 0) for key in sorted(after - before)]
         rows += [(key, right_id, seq, 1) for key in sorted(before - after)]
         if rows:
-            self.connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", rows)  # noqa: S608 - fixed names
+            self.connection.executemany(f"INSERT OR REPLACE INTO {self._written(table)} VALUES (?, ?, ?, ?)", rows)  # noqa: S608 - fixed names
 
     def head_put(self, right_id: str, seq: int, layers: list[Layer], *, keep_from: int) -> None:
         """These are the layers of a right from ``seq`` on; states older than ``keep_from`` are dropped."""
         blob = self._packer.compress(self._encoder.encode(layers))
-        self.connection.execute("INSERT OR REPLACE INTO heads VALUES (?, ?, ?)", (right_id, seq, blob))
         self.connection.execute(
-            "DELETE FROM heads WHERE right_id = ? AND seq < (SELECT max(seq) FROM heads WHERE right_id = ? AND seq <= ?)",
-            (right_id, right_id, keep_from),
+            f"INSERT OR REPLACE INTO {self._written('heads')} VALUES (?, ?, ?)",  # noqa: S608 - fixed names
+            (right_id, seq, blob),
         )
+        kept = "SELECT max(seq) FROM heads WHERE right_id = ? AND seq <= ?"
+        (oldest,) = self.connection.execute(kept, (right_id, keep_from)).fetchone()
+        for tier in _TIERS if oldest is not None else ():
+            self.connection.execute(
+                f"DELETE FROM heads_{tier} WHERE right_id = ? AND seq < ?",  # noqa: S608 - fixed names
+                (right_id, oldest),
+            )
 
     def forget(self, seq: int) -> None:
         """Nothing that the load of that ``seq`` brought is left."""
+        tables = [f"{name}_{tier}" for name in _TIERED for tier in _TIERS]
         with self.transaction():
-            for table in _SEQUENCED:
+            for table in (*tables, "files", "snapshot_days"):
                 self.connection.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))  # noqa: S608 - fixed names
+
+    def recent_settle(self, seq: int) -> bool:
+        """When the recent rows up to ``seq`` are a tenth of all, they lie in the base. Whether they do now."""
+        recent = self.connection.execute("SELECT count(*) FROM versions_recent WHERE seq <= ?", (seq,)).fetchone()[0]
+        if recent < RECENT_VERSIONS_MIN:
+            return False
+        base = self.connection.execute("SELECT count(*) FROM versions_base").fetchone()[0]
+        if recent * RECENT_SHARE < base:
+            return False
+        with self.transaction():
+            for name in _TIERED:
+                order = _FIRST_COLUMN.get(name, "key")
+                self.connection.execute(
+                    f"INSERT OR IGNORE INTO {name}_base SELECT * FROM {name}_recent WHERE seq <= ? ORDER BY {order}",  # noqa: S608 - fixed names
+                    (seq,),
+                )
+                self.connection.execute(f"DELETE FROM {name}_recent WHERE seq <= ?", (seq,))  # noqa: S608 - fixed names
+        return True
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -234,7 +294,27 @@ class Locator:
 
 
 @contextmanager
-def locator_open(data_dir: Path, *, write: bool = False, file: str = FILE) -> Iterator[Locator]:
-    """An open locator for the length of the block."""
+def locator_open(
+    data_dir: Path, *, write: bool = False, file: str = FILE, documents: int = LARGE_LOAD
+) -> Iterator[Locator]:
+    """An open locator for the length of the block.
+
+    Args:
+        data_dir: The data folder.
+        write: Whether rows are written.
+        file: The name of the file.
+        documents: How many the writer brings: a large load writes to the base at once.
+
+    Raises:
+        EngineUnavailable: the file was made by another version of the software.
+    """
     with closing(_connect(data_dir / file, write=write)) as connection:
-        yield Locator(connection)
+        if _layout(connection) != LAYOUT:
+            raise EngineUnavailable(
+                Text(
+                    "定位文件 locator.db 出自另一版本的软件：请运行 muniment maintain 重建",
+                    "locator.db was made by another version of the software: run muniment maintain to make it anew",
+                ),
+                code="locator.layout",
+            )
+        yield Locator(connection, tier="base" if documents >= LARGE_LOAD else "recent")

@@ -20,7 +20,7 @@ from muniment.catalogue.domain.merge import cause_of, layers_current, record_mer
 from muniment.catalogue.services.staging import Staged, rights_ended, rights_renumbered, snapshot_first
 from muniment.catalogue.values import Content, Layer, Number, Record, Version
 from muniment.kernel.ids import right_id_split
-from muniment.standards.numbers import keys_of
+from muniment.standards.numbers import keys_of, keys_wide
 
 # A chunk holds this many statements at most: enough for large files, few enough to stay within some 150 MB.
 CHUNK = 8_000
@@ -75,7 +75,8 @@ class Append:
 
     def run(self) -> Appended:
         """All chunks stand in the tables and in the locator."""
-        with locator_open(self._data_dir, write=True) as locator:
+        with locator_open(self._data_dir, write=True, documents=self._staged.accepted) as locator:
+            locator.recent_settle(self._staged.head_seq)
             chunk = 0
             for chunk, work in enumerate(self._chunks(), 1):
                 self._chunk(chunk - 1, work, locator)
@@ -296,7 +297,9 @@ def record_keys(record: Record | None) -> dict[str, set[str]]:
         key
         for each in content.citations
         if each.office and each.number
-        for key in keys_of(Number(type="publication", office=each.office, number=each.number, kind_code=each.kind_code))
+        for key in keys_wide(
+            Number(type="publication", office=each.office, number=each.number, kind_code=each.kind_code)
+        )
     }
     return {"numbers": numbers, "citing": cited, "family": family}
 
@@ -342,10 +345,3 @@ def load_rollback(*, data_dir: Path, seq: int) -> None:
     locator_create(data_dir)
     with locator_open(data_dir, write=True) as locator:
         locator.forget(seq)
-
-
-def store_prepare(data_dir: Path) -> None:
-    """The tables and the locator are there."""
-    (data_dir / "tables").mkdir(parents=True, exist_ok=True)
-    delta.tables_create(data_dir)
-    locator_create(data_dir)

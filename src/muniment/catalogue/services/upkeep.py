@@ -12,7 +12,7 @@ from muniment.catalogue.adapters.columns import layer_of, version_of
 from muniment.catalogue.adapters.duck import table_view
 from muniment.catalogue.adapters.images import image_put as _image_put
 from muniment.catalogue.adapters.images import images_faulty
-from muniment.catalogue.adapters.locator import FILE, Locator, locator_create, locator_open
+from muniment.catalogue.adapters.locator import FILE, Locator, locator_create, locator_current, locator_open
 from muniment.catalogue.domain.layers import document_key, wording_digest
 from muniment.catalogue.domain.merge import content_hash, layers_current
 from muniment.catalogue.services.appending import file_locate, keys_locate
@@ -25,6 +25,15 @@ _ORDER = {"records": "register, kind, right_id, seq", "layers": "register, kind,
 def image_put(data_dir: Path, body: bytes) -> str:
     """The picture is stored under the hash of its bytes, which is returned."""
     return _image_put(data_dir, body)
+
+
+def store_prepare(data_dir: Path) -> None:
+    """The tables and the locator are there; a locator that another version of the software made is made anew."""
+    (data_dir / "tables").mkdir(parents=True, exist_ok=True)
+    delta.tables_create(data_dir)
+    locator_create(data_dir)
+    if not locator_current(data_dir):
+        locator_rebuild(data_dir)
 
 
 def tables_maintain(data_dir: Path) -> None:
@@ -160,6 +169,9 @@ def verify(data_dir: Path, *, head_seq: int) -> list[Fault]:
 def _files_faulty(data_dir: Path) -> Iterator[Fault]:
     if not (data_dir / FILE).exists():
         yield Fault(what="the locator is missing", where=FILE, rebuildable=True)
+        return
+    if not locator_current(data_dir):
+        yield Fault(what="the locator was made by another version of the software", where=FILE, rebuildable=True)
         return
     with locator_open(data_dir) as locator:
         kept = {

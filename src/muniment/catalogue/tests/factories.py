@@ -9,8 +9,9 @@ from pathlib import Path
 
 from muniment.catalogue.queries.editions import edition_rights
 from muniment.catalogue.queries.records import record_get
-from muniment.catalogue.services.appending import Appended, load_append, store_prepare
+from muniment.catalogue.services.appending import Appended, load_append
 from muniment.catalogue.services.staging import Staged, stage
+from muniment.catalogue.services.upkeep import store_prepare
 from muniment.catalogue.values import Claim, Content, Event, Incoming, Number, Party, Record, Statement
 
 LOADED_AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from muniment.accounts.values import Actor
-from muniment.catalogue.services.appending import store_prepare
-from muniment.catalogue.services.upkeep import tables_maintain
+from muniment.catalogue.services.upkeep import store_prepare, tables_maintain
 from muniment.journal.services import entry_append
 from muniment.kernel.clock import Clock
 from muniment.kernel.texts import Text

@@ -19,8 +19,9 @@ from django.db import transaction
 import muniment
 from muniment.accounts.values import Actor
 from muniment.catalogue.queries.editions import edition_digest
-from muniment.catalogue.services.appending import Appended, load_append, load_rollback, store_prepare
+from muniment.catalogue.services.appending import Appended, load_append, load_rollback
 from muniment.catalogue.services.staging import Staged, stage
+from muniment.catalogue.services.upkeep import store_prepare
 from muniment.catalogue.values import Coverage, Incoming
 from muniment.journal.queries import head as journal_head
 from muniment.journal.services import entry_append

@@ -66,6 +66,12 @@ def keys_of(number: Numbered) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*keys, plain)))
 
 
+def keys_wide(number: Numbered) -> tuple[str, ...]:
+    """The keys of a number but for the one with its kind code, where they go without it: half as many to keep."""
+    keys = keys_of(number)
+    return keys[1:] or keys if number.kind_code else keys
+
+
 def keys_meeting(number: Numbered) -> tuple[str, ...]:
     """The keys of which any number that may be this very one has at least one, the narrowest first.
 

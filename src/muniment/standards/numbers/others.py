@@ -7,7 +7,7 @@ import re
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.ids import right_id_split
 from muniment.standards.numbers.keys import keys_as
-from muniment.standards.numbers.typed import FoundAll, Typed, found, offices_known
+from muniment.standards.numbers.typed import FoundAll, Typed, fold, found, offices_known
 from muniment.standards.numbers.values import Found, Reading
 
 _DE = re.compile(r"(?P<digits>\d{12}|\d{5,8})(?:\.(?P<check>\d))?")
@@ -19,7 +19,12 @@ _EM_DESIGN = re.compile(r"(?P<digits>\d{6,9})-(?P<part>\d{1,4})")
 _EM = re.compile(r"\d{6,9}")
 _ST13 = re.compile(r"(?P<type>[1-9]\d)(?P<year>(?:19|20)\d{2})(?P<serial>\d{7,9})")
 _ST13_KINDS = {"1": "patent", "2": "utility_model", "3": "design", "4": "trademark", "5": "patent"}
-_EU_GI = re.compile(r"(?:EUGI\d{11}|(?:PDO|PGI|TSG|GI)-[A-Z]{2}-[A-Z]?N?\d{3,6})")
+_EU_GI = re.compile(r"EUGI\d{11}")
+_EU_GI_FILE = re.compile(
+    r"(?:E[MU][\s\-:]+)?(?P<type>(?:PDO|PGI|TSG)[\s\-]*|GI\s*-\s*)"
+    r"(?P<countries>[A-Z]{2}(?:[\s+/]+[A-Z]{2})*)[\s\-]*(?P<serial>[A-Z]?N?\d{3,6})"
+)
+"""Several countries share an indication that crosses their borders; where a link was copied its plus signs are spaces."""
 _NO_COUNTRY = ("DM/", "BS.", "BS-")
 """Hague registrations and Chinese layouts, which are not of Dominica and the Bahamas."""
 _OWN = frozenset({"CN", "US", "JP", "KR", "TW", "EP", "WO"})
@@ -99,8 +104,15 @@ def _union(typed: Typed) -> FoundAll:
 
 
 def _indications(typed: Typed) -> FoundAll:
-    if _EU_GI.fullmatch(typed.flat):
-        yield found(typed, 1, "EU_GI", typed.flat, office="EM", types=("application", "registration"), kind="gi")
+    """``PGI-IT-02345``, ``PGI-NL+BE+DE-01994`` and ``EUGI00000012345`` of the Union's register."""
+    if not typed.of("EM", "EU", "PG"):
+        return
+    number = typed.flat if _EU_GI.fullmatch(typed.flat) else ""
+    if parts := _EU_GI_FILE.fullmatch(fold(typed.original)):
+        countries = "+".join(re.split(r"[\s+/]+", parts["countries"]))
+        number = f"{re.sub(r'[^A-Z]', '', parts['type'])}-{countries}-{parts['serial']}"
+    if number:
+        yield found(typed, 1, "EU_GI", number, office="EM", types=("application", "registration"), kind="gi")
 
 
 def _st13(typed: Typed) -> FoundAll:
