@@ -443,3 +443,21 @@ def numbered(text: str) -> Number:
 )
 def test_numbers_of_two_series_never_meet(stored, asked, meet):
     assert bool({*keys_of(numbered(stored))} & {*keys_meeting(numbered(asked))}) is meet
+
+
+@pytest.mark.parametrize("printed", ["PGI-NL+BE+DE-01994", "PDO-HR+SI-1041", "PGI-IT-0563", "PDO-FR-A0156"])
+def test_a_union_indication_is_found_however_its_file_number_is_typed(printed):
+    number = number_normalise(office="EM", number=printed, type="application")
+    kept = keys_of(Number(type="application", office="EM", number=number, original=printed))
+    typed = (
+        printed,
+        printed.lower(),
+        printed.replace("-", " "),
+        printed.replace("-", " - ").replace("+", " + "),
+        printed.replace("+", " "),
+        f"EU {printed}",
+    )
+    for text in typed:
+        best = number_read(text)[0]
+        assert (best.scheme, best.office, best.number, best.kind) == ("EU_GI", "EM", printed, "gi"), text
+        assert set(kept) & set(best.keys), text
