@@ -263,10 +263,15 @@ class Locator:
             for table in (*tables, "files", "snapshot_days"):
                 self.connection.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))  # noqa: S608 - fixed names
 
-    def recent_settle(self, seq: int) -> bool:
-        """When the recent rows up to ``seq`` are a tenth of all, they lie in the base. Whether they do now."""
+    def recent_settle(self, seq: int, *, versions_min: int = RECENT_VERSIONS_MIN) -> bool:
+        """The recent rows up to ``seq`` lie in the base, once they are a tenth of all. Whether they were moved.
+
+        Args:
+            seq: The newest published one.
+            versions_min: While there are fewer, they stay.
+        """
         recent = self.connection.execute("SELECT count(*) FROM versions_recent WHERE seq <= ?", (seq,)).fetchone()[0]
-        if recent < RECENT_VERSIONS_MIN:
+        if recent < versions_min:
             return False
         base = self.connection.execute("SELECT count(*) FROM versions_base").fetchone()[0]
         if recent * RECENT_SHARE < base:

@@ -46,6 +46,7 @@ from muniment.catalogue.values import (
     TextRef,
     Version,
 )
+from muniment.standards.numbers import keys_meeting
 
 pytestmark = pytest.mark.one_database
 RIGHT = "CN-patent-201710000001"
@@ -179,8 +180,9 @@ def test_citations_lead_back(store):
     cited = (Citation(office="CN", number="10000001", kind_code="B"),)
     store.load(grant(1))
     store.load(incoming(statement(document="X", no="201710000009", citations=cited)))
-    assert citing(store.folder, ["pub:CN:10000001:B"], 1) == []
-    assert citing(store.folder, ["pub:CN:10000001:B"], 2) == ["CN-patent-201710000009"]
+    keys = keys_meeting(publication("10000001", "B"))
+    assert citing(store.folder, keys, 1) == []
+    assert citing(store.folder, keys, 2) == ["CN-patent-201710000009"]
 
 
 def test_a_family_shares_a_number_or_a_priority(store):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from muniment.catalogue.adapters.locator import locator_open
 from muniment.catalogue.queries.editions import edition_digest, edition_rights
 from muniment.catalogue.queries.records import claims_get, layers_get, number_find
-from muniment.catalogue.services.upkeep import image_put, locator_rebuild, tables_maintain, verify
+from muniment.catalogue.services.appending import load_rollback
+from muniment.catalogue.services.upkeep import image_put, locator_rebuild, store_prepare, tables_maintain, verify
 from muniment.catalogue.tests.factories import Store, grant, incoming, publication, statement
+from muniment.kernel.errors import EngineUnavailable
 
 pytestmark = pytest.mark.one_database
 RIGHT = "CN-patent-201710000001"
@@ -85,6 +90,43 @@ def test_the_locator_is_made_anew_from_the_tables(store):
     assert said(store) == before
     assert layers_get(store.folder, RIGHT, 3) == layers
     assert verify(store.folder, head_seq=3) == []
+
+
+def test_recent_rows_lead_to_the_same_after_they_are_settled(store):
+    rows = "SELECT (SELECT count(*) FROM versions_base), (SELECT count(*) FROM versions_recent)"
+    before, layers = said(store), layers_get(store.folder, RIGHT, 3)
+    with locator_open(store.folder, write=True) as locator:
+        assert locator.connection.execute(rows).fetchone() == (0, 6)
+        assert not locator.recent_settle(3)
+        assert locator.recent_settle(2, versions_min=1)
+        assert locator.connection.execute(rows).fetchone() == (4, 2)
+    assert (said(store), layers_get(store.folder, RIGHT, 3)) == (before, layers)
+    assert verify(store.folder, head_seq=3) == []
+    store.load(grant(1, revision=2), grant(2, revision=2))
+    assert number_find(store.folder, ["app:CN:201710000001"], 4) == [RIGHT]
+
+
+def test_a_dead_load_is_undone_in_both_tiers(store):
+    with locator_open(store.folder, write=True) as locator:
+        locator.recent_settle(3, versions_min=1)
+    before = said(store)
+    store.load(grant(1, revision=3), grant(7))
+    load_rollback(data_dir=store.folder, seq=4)
+    store.seq = 3
+    assert said(store) == before
+    assert number_find(store.folder, ["app:CN:201710000007"], 4) == []
+    assert verify(store.folder, head_seq=3) == []
+
+
+def test_a_locator_of_another_version_is_told_and_made_anew(store):
+    before = said(store)
+    with closing(sqlite3.connect(store.folder / "locator.db", isolation_level=None)) as connection:
+        connection.execute("PRAGMA user_version = 1")
+    with pytest.raises(EngineUnavailable, match="muniment maintain"):
+        store.record(RIGHT)
+    assert [fault.rebuildable for fault in verify(store.folder, head_seq=3)] == [True]
+    store_prepare(store.folder)
+    assert said(store) == before
 
 
 def flip(path: Path, at: int) -> None:
