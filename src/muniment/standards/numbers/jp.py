@@ -26,8 +26,14 @@ _ERA = re.compile(r"(?P<letter>[AU])?-?(?P<era>[HSRTM])-?(?P<year>\d{1,2})-?(?P<
 _BARE_ERA = re.compile(r"(?P<letter>[APU])?[.\-]?(?P<year>\d{1,2})-(?P<serial>\d{1,7})")
 _SOLID_ERA = re.compile(r"(?P<year>\d{2})(?P<serial>\d{6})")
 _CODED_ERA = re.compile(r"(?P<code>[34])(?P<year>\d{2})(?P<serial>\d{6})")
+_FILED_CODES, _SHORT_MOST = frozenset("AUD"), 8
+"""So DOCDB marks applications; before 2000 theirs are up to eight digits, the year last (``1972478``: 19724 of 1978)."""
+_TRANSLATED = re.compile(r"(?P<year>[1-9])(?P<serial>5\d{5})")
+"""A translation of a treaty application, its Heisei year of one digit: ``JP9511906T``. Their serials begin at 500001."""
 _SHORT = re.compile(r"(?P<serial>\d{3,6})(?P<year>\d{2})")
-_REGISTERED = re.compile(r"(?P<letter>D)?(?P<digits>[1-9]\d{5,6})")
+_REGISTERED = re.compile(r"(?P<letter>D)?(?P<zero>0)?(?P<digits>[1-9]\d{5,6})")
+_GAZETTE_MOST = 210_000
+"""No yearly series of gazettes before 2000 came to so many: eight digits with a higher serial carry no year."""
 _REPUBLISHED = re.compile(r"(?:再表|WO)(?P<year>\d{4}|\d{2})/?-?(?P<serial>\d{6})")
 """A treaty publication printed again in Japanese keeps its international number."""
 _KIND_BY_CODE = {"U": "utility_model", "Y": "utility_model", "S": "design", "A": "patent", "B": "patent"}
@@ -99,11 +105,10 @@ def _japanese(typed: Typed, flat: str) -> FoundAll:
         yield from _applied(typed, 0, era_western(era, year) if era else year, parts["serial"], kind)
     if parts["stage"] and parts["stage"] in "願愿":
         return
-    if not era and year < 2000:
-        era, year = (text := era_of_filing(year))[0], int(text[1:])
     if era == "R" or (era == "H" and year > 11):
         era, year = "", era_western(era, year)
-    yield from _published(typed, 0, publication_number(era, year, parts["serial"]), kind)
+    number = publication_number(era, year, parts["serial"]) if era else _western_published(year, parts["serial"])
+    yield from _published(typed, 0, number, kind)
 
 
 def _granted(typed: Typed, flat: str) -> FoundAll:
@@ -140,11 +145,22 @@ def _western(typed: Typed, body: str) -> FoundAll:
         return
     if not explicit and not parts["letter"] and len(parts["serial"]) != 6:
         return
+    if parts["year"] < "2000" and typed.kind_code in _FILED_CODES and len(body) <= _SHORT_MOST and "-" not in body:
+        return
     year, rank = int(parts["year"]), 5 if explicit else 33
     kind = _kind(typed, parts["letter"])
-    if year >= 2000 and parts["letter"] != "D":
-        yield from _published(typed, rank, publication_number("", year, parts["serial"]), kind)
+    if parts["letter"] != "D":
+        later = 0 if year >= 2000 or typed.kind_code else 2
+        yield from _published(typed, rank + later, _western_published(year, parts["serial"]), kind)
     yield from _applied(typed, rank + 1, year, parts["serial"], kind)
+
+
+def _western_published(year: int, serial: str) -> str:
+    """A published number told by its western year, as it is kept: ``JP 1959010223 U`` is ``S34010223``."""
+    if year >= 2000:
+        return publication_number("", year, serial)
+    era = era_of_filing(year)
+    return publication_number(era[0], int(era[1:]), serial)
 
 
 def _era(typed: Typed, body: str) -> FoundAll:
@@ -157,6 +173,8 @@ def _era(typed: Typed, body: str) -> FoundAll:
         coded = _CODED_ERA.fullmatch(body)
         if bare and (era := era_guess(int(bare["year"]))):
             yield from _era_found(typed, 6, era, bare["year"], bare)
+        elif typed.kind_code == "T" and (translated := _TRANSLATED.fullmatch(body)):
+            yield from _era_found(typed, 6, "H", translated["year"], translated)
         elif coded:
             yield from _era_found(typed, 6, {"3": "S", "4": "H"}[coded["code"]], coded["year"], coded)
 
@@ -175,12 +193,13 @@ def _era_found(typed: Typed, rank: int, era: str, year: str, parts: re.Match[str
 def _abbreviated(typed: Typed, body: str) -> FoundAll:
     """``JP 53963698 A``: serial and year of an application before 2000, as DOCDB has them."""
     parts = _SHORT.fullmatch(body)
-    if parts and typed.kind_code in {"A", "U", "D"} and len(body) >= 6 and int(parts["year"]) >= 50:
+    if parts and typed.kind_code in _FILED_CODES and len(body) >= 6 and int(parts["year"]) >= 50:
         yield from _applied(typed, 7, 1900 + int(parts["year"]), parts["serial"], _kind(typed))
 
 
 def _registered(typed: Typed, body: str) -> FoundAll:
     parts = _REGISTERED.fullmatch(body)
-    if parts and (typed.kind_code is None or typed.kind_code[0] in "BCSUY"):
+    if parts and (typed.kind_code[0] in "BCSUY" if typed.kind_code else not parts["zero"]):
         kind = "design" if parts["letter"] else _kind(typed)
-        yield from _grant_found(typed, 4, parts["digits"].lstrip("0"), kind)
+        yearly = parts["zero"] and len(body) == 8 and int(body[2:]) < _GAZETTE_MOST
+        yield from _grant_found(typed, 8 if yearly else 4, parts["digits"], kind)

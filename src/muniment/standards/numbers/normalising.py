@@ -80,11 +80,10 @@ def _is_treaty(typed: Typed) -> bool:
 
 def _best(readings: tuple[Reading, ...], type_: str) -> Reading | None:
     """The first reading of that type; one that may be kept under it serves too."""
-    same = next(
-        (each for each in readings if each.type == type_ or (type_, each.type) == ("application", "patent")), None
-    )
+    told = [each for each in readings if each.scheme != asia.UNTYPED]
+    same = next((each for each in told if each.type == type_ or (type_, each.type) == ("application", "patent")), None)
     letter = _LETTERS.get(type_, "oth:")
-    return same or next((each for each in readings if any(key.startswith(letter) for key in each.keys)), None)
+    return same or next((each for each in told if any(key.startswith(letter) for key in each.keys)), None)
 
 
 def _as_it_is(typed: Typed, number: str) -> str:

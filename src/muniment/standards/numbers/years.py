@@ -26,6 +26,9 @@ _ERA_NAMES = {
 _ERA_SIGNS = {"M": "明", "T": "大", "S": "昭", "H": "平", "R": "令"}
 
 
+_SINCE = (("H", 1989), ("S", 1927), ("T", 1912))
+
+
 def era_letter(name: str) -> str:
     """``H`` for ``H``, ``平`` or ``平成``; empty for an unknown era."""
     return name if name in _ERAS else _ERA_NAMES.get(name, "")
@@ -42,8 +45,11 @@ def era_western(letter: str, year: int) -> int:
 
 
 def era_of_filing(year: int) -> str:
-    """Era letter and two digits in which the office counted a western year (before 2000): ``H08``."""
-    letter = "H" if year >= 1989 else "S"
+    """Era letter and two digits in which the office counted a western year (before 2000): ``H08``.
+
+    A year in which the era changed counts as the one in which most of it lay.
+    """
+    letter = next((each for each, since in _SINCE if year >= since), "M")
     return f"{letter}{year - _ERAS[letter]:02d}"
 
 

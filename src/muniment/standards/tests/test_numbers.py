@@ -461,3 +461,46 @@ def test_a_union_indication_is_found_however_its_file_number_is_typed(printed):
         best = number_read(text)[0]
         assert (best.scheme, best.office, best.number, best.kind) == ("EU_GI", "EM", printed, "gi"), text
         assert set(kept) & set(best.keys), text
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("101477235", "KR1477235B1; KR 101477235 B1; KR 1477235 B1; KR 10-1477235 B1; KR-101477235-B1"),
+        ("100145570", "KR 0145570 B1; KR145570B1; KR 100145570 B1; KR 10-0145570 B1"),
+        ("200114303", "KR 0114303 Y1; KR 200114303 Y1; KR 20-0114303 Y1"),
+        ("300123456", "KR 0123456 S; KR 300123456 S"),
+        ("20100012345", "KR 20100012345 A; KR 10-2010-0012345 A; KR2010012345A; KR201012345A; KR1020100012345A"),
+        ("20080002571", "KR200802571U; KR 20080002571 U; KR 20-2008-0002571 U"),
+        ("S34010223", "JP 1959010223 U; JP S34010223 U; JP S3410223 U"),
+        ("S34010223", "JP1959010223Y1; JP 1959-10223 Y1; JP S3410223 Y1; JP 34010223 Y1"),
+        ("T12000456", "JP 1923000456 B; JP T12000456 B"),
+        ("H11010223", "JP 1999010223 A; JP H11010223 A; JP H1110223 A; 特開平11-10223"),
+        ("H09511906", "JP9511906T; JP H09511906 T; JP 09511906 T"),
+        ("2928774", "JP02928774B1; JP 2928774 B1"),
+    ],
+)
+def test_a_korean_or_japanese_document_has_one_number_however_it_is_typed(kept, typed):
+    for text in typed.split("; "):
+        office = "JP" if text.startswith("特") else text[:2]
+        assert number_normalise(office=office, number=text, type="publication") == kept, text
+        best = number_read(text)[0]
+        assert (best.office, best.type, best.number) == (office, "publication", kept), text
+        assert f"pub:{office}:{kept}" in best.keys, text
+
+
+def test_a_korean_registration_without_its_type_is_looked_up_under_each_and_kept_under_none():
+    assert [reading.number for reading in number_read("KR 0145570")] == [
+        "100145570",
+        "200145570",
+        "300145570",
+        "400145570",
+    ]
+    with pytest.raises(SourceProblem) as caught:
+        number_normalise(office="KR", number="KR 0145570", type="publication")
+    assert caught.value.code == "number.form"
+    assert number_normalise(office="KR", number="0145570", type="publication", kind_code="Y1") == "200145570"
+
+
+def test_serial_and_year_of_an_old_japanese_application_are_no_western_year():
+    assert number_normalise(office="JP", number="JP 1972478 A", type="application") == "1978019724"
