@@ -1,4 +1,4 @@
-"""How fast are office files read, next to a plain lxml reader, and does memory stay flat? See README.md.
+"""How fast are office files read and loaded, next to a plain lxml reader, and does memory stay flat? See README.md.
 
 python benchmarks/intake/run.py [--toy] [--data DIR] [--out FILE]
 """
@@ -12,6 +12,7 @@ import os
 import platform
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -39,6 +40,9 @@ COLUMNS = (
 )
 PUBLICATION = re.compile(rb"(<publication-reference>.*?<doc-number>)[^<]*", re.DOTALL)
 APPLICATION = re.compile(rb"(<application-reference.*?<doc-number>)[^<]*", re.DOTALL)
+EARLIER = re.compile(rb"<us-related-documents>.*?</us-related-documents>", re.DOTALL)
+PROGRAM = Path(sys.executable).with_name("muniment")
+RUNS = (("lxml", 1), ("read", 1), ("read", 2), ("load", 2))
 
 
 def originals(data: Path, *, toy: bool) -> list[bytes]:
@@ -55,12 +59,12 @@ def originals(data: Path, *, toy: bool) -> list[bytes]:
 
 
 def multiply(documents: list[bytes], count: int, path: Path) -> int:
-    """``count`` documents in one weekly file, each with numbers of its own."""
+    """``count`` grants in one weekly file, each with numbers of its own and without the earlier ones it came from."""
     with path.open("wb") as out:
         for no in range(count):
-            raw = documents[no % len(documents)]
+            raw = EARLIER.sub(b"", documents[no % len(documents)])
             raw = PUBLICATION.sub(rb"\g<1>%08d" % (20_000_000 + no), raw, count=1)
-            out.write(APPLICATION.sub(rb"\g<1>%08d" % (30_000_000 + no), raw, count=1))
+            out.write(APPLICATION.sub(rb"\g<1>%08d" % (18_000_000 + no), raw, count=1))
     return path.stat().st_size
 
 
@@ -79,8 +83,8 @@ def plain(path: Path) -> int:
     return count + 1
 
 
-def muniment(path: Path, processes: int) -> int:
-    """This project: every field of every document as statements in the calling process."""
+def read(path: Path, processes: int) -> int:
+    """This project up to the statements: every field of every document in the calling process."""
     from muniment.intake.domain.account import Account  # noqa: PLC0415 - as above
     from muniment.intake.services.reading import load_read  # noqa: PLC0415 - as above
 
@@ -88,6 +92,17 @@ def muniment(path: Path, processes: int) -> int:
     count = sum(len(read.parsed.statements) for read in load_read(paths=[path], account=account, workers=processes))
     assert account.report(state="read").rejected == 0
     return count
+
+
+def load(path: Path, processes: int) -> int:
+    """This project end to end: the command reads the file into an empty folder and publishes an edition."""
+    command = [PROGRAM, "load", path, "--data", path.with_suffix(".data"), "--workers", str(processes), "--accept"]
+    done = subprocess.run([*command, "--format", "json"], check=True, capture_output=True, text=True)
+    report = json.loads(done.stdout)
+    assert report["state"] == "published", report["state"]
+    assert report["rejected"] == report["held"] == 0, report
+    shutil.rmtree(path.with_suffix(".data"))
+    return int(report["accepted"])
 
 
 def measure(reader: str, path: Path, processes: int) -> dict[str, float]:
@@ -99,7 +114,7 @@ def measure(reader: str, path: Path, processes: int) -> dict[str, float]:
 
 def one(reader: str, path: Path, processes: int) -> None:
     began = time.perf_counter()
-    documents = plain(path) if reader == "lxml" else muniment(path, processes)
+    documents = {"lxml": lambda path, _one: plain(path), "read": read, "load": load}[reader](path, processes)
     seconds = time.perf_counter() - began
     own, children = (
         resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
@@ -114,8 +129,8 @@ def rows(folder: Path, documents: list[bytes], *, toy: bool) -> Iterator[dict[st
         path = folder / f"{count}.xml"
         size = multiply(documents, count, path) / 1e6
         peer = 0.0
-        for reader, processes in (("lxml", 1), ("muniment", 0), ("muniment", 2)):
-            found = measure(reader, path, processes)
+        for reader, processes in RUNS:
+            found = measure(reader, path, 0 if (reader, processes) == ("read", 1) else processes)
             speed = found["documents"] / found["seconds"]
             peer = peer or speed
             yield dict(
@@ -125,7 +140,7 @@ def rows(folder: Path, documents: list[bytes], *, toy: bool) -> Iterator[dict[st
                         machine,
                         label,
                         reader,
-                        max(1, processes),
+                        processes,
                         int(found["documents"]),
                         round(size, 1),
                         round(found["seconds"], 2),
@@ -154,10 +169,13 @@ def main() -> None:
         found = list(rows(Path(folder), originals(options.data, toy=options.toy), toy=options.toy))
     for row in found:
         print(" ".join(f"{name}={value}" for name, value in row.items() if name != "machine"))
-    peaks = [
-        max(float(str(row["peak_mb"])), float(str(row["peak_worker_mb"]))) for row in found if row["processes"] == 2
-    ]
-    print(f"peak memory for a file ten times as large: {peaks[1] / peaks[0]:.2f} times")
+    for reader in ("read", "load"):
+        peaks = [
+            max(float(str(row["peak_mb"])), float(str(row["peak_worker_mb"])))
+            for row in found
+            if row["reader"] == reader and row["processes"] == 2
+        ]
+        print(f"{reader}: peak memory for a file ten times as large: {peaks[1] / peaks[0]:.2f} times")
     if options.out:
         with options.out.open("w", newline="", encoding="utf-8") as out:
             writer = csv.DictWriter(out, COLUMNS)

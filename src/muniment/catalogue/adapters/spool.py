@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from zlib import crc32
@@ -17,6 +18,28 @@ from muniment.catalogue.values import Incoming
 
 BUCKETS = 64
 _LENGTH = 4
+# A share of a load is worked on whole, in some three times this memory.
+SHARE_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Some of the rights of a load: those of a bucket, or of one part of a bucket that is too large."""
+
+    bucket: int
+    part: int = 0
+    parts: int = 1
+    bytes: int = 0
+
+    def holds(self, right_id: str) -> bool:
+        """Whether the right belongs to the share."""
+        number = crc32(right_id.encode())
+        return number % BUCKETS == self.bucket and number // BUCKETS % self.parts == self.part
+
+    @property
+    def file(self) -> str:
+        """Where its statements lie."""
+        return f"bucket-{self.bucket:02d}" + (f"-{self.part}" if self.parts > 1 else "")
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -59,10 +82,41 @@ class Spool:
         """The statement lies in the bucket of its right."""
         self._write(f"bucket-{bucket_of(placed.right_id):02d}", self._encoder.encode(placed))
 
-    def bucket(self, number: int) -> list[Placed]:
-        """The statements of one bucket."""
+    def shares(self) -> Iterator[Share]:
+        """All shares of the load, each small enough to be worked on whole; the same ones for the same load."""
+        for bucket in range(BUCKETS):
+            whole = Share(bucket)
+            size = self._size(whole.file)
+            parts = -(-size // SHARE_BYTES)
+            if parts < 2:
+                yield Share(bucket, bytes=size)
+                continue
+            self._split(whole, parts)
+            for part in range(parts):
+                share = Share(bucket, part, parts)
+                yield Share(bucket, part, parts, self._size(share.file))
+
+    def _split(self, whole: Share, parts: int) -> None:
         decoder = msgspec.msgpack.Decoder(Placed)
-        return [decoder.decode(row) for row in self._read(f"bucket-{number:02d}")]
+        for row in self._read(whole.file):
+            number = crc32(decoder.decode(row).right_id.encode())
+            self._write(Share(whole.bucket, number // BUCKETS % parts, parts).file, row)
+        for part in range(parts):
+            file = self._files.pop(Share(whole.bucket, part, parts).file, None)
+            if file is not None:
+                file.close()
+        (self._folder / whole.file).unlink()
+
+    def _size(self, name: str) -> int:
+        if name in self._files:
+            self._files[name].flush()
+        path = self._folder / name
+        return path.stat().st_size if path.exists() else 0
+
+    def share(self, share: Share) -> Iterator[Placed]:
+        """The statements of one share."""
+        decoder = msgspec.msgpack.Decoder(Placed)
+        return (decoder.decode(row) for row in self._read(share.file))
 
     def close(self) -> None:
         """The scratch files are closed; their folder may be deleted."""

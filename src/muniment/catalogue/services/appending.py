@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from muniment.catalogue.adapters import delta
 from muniment.catalogue.adapters.columns import layers_table, texts_table, versions_table
 from muniment.catalogue.adapters.locator import Locator, locator_create, locator_open
-from muniment.catalogue.adapters.spool import BUCKETS, bucket_of
+from muniment.catalogue.adapters.spool import SHARE_BYTES, Share, bucket_of
 from muniment.catalogue.domain.layers import Body, layer_make, wording_digest
 from muniment.catalogue.domain.merge import cause_of, layers_current, record_merge
 from muniment.catalogue.services.staging import Staged, rights_ended, rights_renumbered, snapshot_first
@@ -22,10 +23,11 @@ from muniment.catalogue.values import Content, Layer, Number, Record, Version
 from muniment.kernel.ids import right_id_split
 from muniment.standards.numbers import keys_of, keys_wide
 
-# A chunk holds this many statements at most: enough for large files, few enough to stay within some 150 MB.
+# A chunk holds this many statements and ``SHARE_BYTES`` at most: enough for large files, within some 150 MB.
 CHUNK = 8_000
 
 KillPoint = Callable[[str], None]
+Row = TypeVar("Row", bound=tuple[str, ...])
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class _Work:
     absorbs: dict[str, list[str]] = field(default_factory=dict)
     before: dict[str, Record] = field(default_factory=dict)
     size: int = 0
+    bytes: int = 0
 
     def rights(self) -> list[str]:
         """All rights whose Record may change."""
@@ -102,26 +105,23 @@ class Append:
         self._kill_point("snapshots marked")
 
     def _chunks(self) -> Iterator[_Work]:
-        """Whole buckets, gathered until a chunk is full: the same ones whenever the same load is run again."""
-        ended: dict[int, list[tuple[str, str, str]]] = {}
-        for row in rights_ended(self._staged):
-            ended.setdefault(bucket_of(row[0]), []).append(row)
-        renumbered: dict[int, list[tuple[str, str]]] = {}
-        for old, new in rights_renumbered(self._staged):
-            renumbered.setdefault(bucket_of(new), []).append((old, new))
+        """Whole shares, gathered until a chunk is full: the same ones whenever the same load is run again."""
+        ended = _by_bucket(rights_ended(self._staged), of=0)
+        renumbered = _by_bucket(rights_renumbered(self._staged), of=1)
         work = _Work()
-        for bucket in range(BUCKETS):
-            for placed in self._staged.spool.bucket(bucket):
+        for share in self._staged.spool.shares():
+            if work.size >= CHUNK or (work.bytes and work.bytes + share.bytes > SHARE_BYTES):
+                yield work
+                work = _Work()
+            work.bytes += share.bytes
+            for placed in self._staged.spool.share(share):
                 layer, bodies = layer_make(placed.incoming, placed.right_id)
                 work.came.setdefault(placed.right_id, []).append(Came(layer, bodies, placed.key))
                 work.size += 1
-            for right_id, source, document in ended.get(bucket, ()):
+            for right_id, source, document in _held(share, ended, of=0):
                 work.ended.setdefault(right_id, set()).add((source, document))
-            for old, new in renumbered.get(bucket, ()):
+            for old, new in _held(share, renumbered, of=1):
                 work.absorbs.setdefault(new, []).append(old)
-            if work.size >= CHUNK:
-                yield work
-                work = _Work()
         if work.rights():
             yield work
 
@@ -237,6 +237,18 @@ class Append:
 
     def _locate_file(self, locator: Locator, table: str, path: str, versions: list[Version]) -> None:
         file_locate(self._data_dir, locator, table, path, {version.right_id: version for version in versions})
+
+
+def _by_bucket(rows: Iterable[Row], *, of: int) -> dict[int, list[Row]]:
+    """The rows by the bucket of the right in one of their columns."""
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(bucket_of(row[of]), []).append(row)
+    return found
+
+
+def _held(share: Share, rows: dict[int, list[Row]], *, of: int) -> Iterator[Row]:
+    return (row for row in rows.get(share.bucket, ()) if share.holds(row[of]))
 
 
 def file_locate(
