@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from muniment.catalogue.values import Record
+from muniment.kernel.errors import NotFound
 from muniment.kernel.texts import Text
 from muniment.register.domain import marking
 from muniment.register.domain.coverage import covered_over
@@ -16,7 +17,7 @@ from muniment.register.domain.owners import owners_on
 from muniment.register.domain.rights import filed_on
 from muniment.register.domain.rulebook import RuleOn, refs_find
 from muniment.register.domain.status import status_on, status_whole
-from muniment.register.domain.words import names_join, texts_join
+from muniment.register.domain.words import names_join, sentence_of, texts_join
 from muniment.register.values import (
     Badge,
     CheckResult,
@@ -29,6 +30,7 @@ from muniment.register.values import (
     StatusPart,
     Verdict,
 )
+from muniment.standards.offices import register_get, register_list
 
 _ALIVE = frozenset({Badge.IN_FORCE, Badge.FEE_OVERDUE, Badge.IN_DISPUTE})
 _HOME = "CN"
@@ -80,7 +82,9 @@ class Asked:
     rule_on: RuleOn
 
 
-def marking_check(readings: Sequence[PrintedNumber], found: Record | None, asked: Asked) -> CheckResult:
+def marking_check(
+    readings: Sequence[PrintedNumber], found: Record | None, asked: Asked, *, by: PrintedNumber | None = None
+) -> CheckResult:
     """The verdict on a number printed on goods, and what printing it means for goods made on a day.
 
     Args:
@@ -88,15 +92,22 @@ def marking_check(readings: Sequence[PrintedNumber], found: Record | None, asked
         found: The right that the number names; where the check digit is wrong, the one that it would name with the
             right digit.
         asked: The number as printed, the day the goods were made, the clocks.
+        by: The reading by which the right was found, where that is known.
 
     Source: Implementing Rules of the Patent Law (CN) art. 101 (passing off; goods marked before the end may be sold);
-        Trademark Law (CN) art. 52; ZC 0006-2003 for the check digit.
+        Trademark Law (CN) art. 52; ZC 0006-2003 for the check digit. Both laws speak of Chinese rights alone.
     """
+    return result_finish(_judged(readings, found, asked, by), asked.printed)
+
+
+def _judged(
+    readings: Sequence[PrintedNumber], found: Record | None, asked: Asked, by: PrintedNumber | None
+) -> CheckResult:
     if not readings:
         text = marking.unreadable_text(asked.printed)
         return _result(asked, Verdict.NO_SUCH_NUMBER, text, _Meaning(marking.no_right_text(marking.PATENT), False))
-    reading = _reading_of(readings, found)
-    if reading.office != _HOME:
+    reading = by or reading_judged(readings, found)
+    if (found.office if found else reading.office) != _HOME:
         return _foreign(reading, found, asked)
     if reading.check_digit_ok is False:
         return _wrong_digit(reading, found, asked)
@@ -105,12 +116,42 @@ def marking_check(readings: Sequence[PrintedNumber], found: Record | None, asked
     return _found(reading, found, asked)
 
 
-def _reading_of(readings: Sequence[PrintedNumber], found: Record | None) -> PrintedNumber:
+def reading_judged(readings: Sequence[PrintedNumber], found: Record | None) -> PrintedNumber:
     """The best reading that can have led to the right; where nothing was found, the best of this country's."""
     if found is None:
         return next((each for each in readings if each.office == _HOME), readings[0])
     fitting = (each for each in readings if each.office == found.office and each.kind in {None, found.kind})
     return next(fitting, readings[0])
+
+
+def registers_of(office: str, kind: str | None) -> tuple[str, ...]:
+    """The registers in which an office's state keeps such rights: those beside its main one, else that one."""
+    return tuple(each.code for each in register_list() if each.office == office and kind in each.kinds) or (office,)
+
+
+def result_finish(result: CheckResult, printed: str) -> CheckResult:
+    """The verdict with all its texts as whole sentences; the number at their beginning stays as it was printed.
+
+    Args:
+        result: The verdict, its texts as phrases.
+        printed: The number as printed: one in small letters is set in capitals, which mean the same.
+    """
+    head = printed.strip()
+
+    def finish(text: Text) -> Text:
+        if head[:1].islower() and text.en.startswith(head):
+            text = Text(text.zh.replace(head, head.upper(), 1), head.upper() + text.en[len(head) :])
+        return sentence_of(text)
+
+    reasons = tuple(
+        replace(
+            reason,
+            text=finish(reason.text),
+            rules=tuple(replace(rule, text=sentence_of(rule.text)) for rule in reason.rules),
+        )
+        for reason in result.reasons
+    )
+    return replace(result, sentence=finish(result.sentence), marking=finish(result.marking), reasons=reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,24 +189,45 @@ def _result(
 
 
 def _foreign(reading: PrintedNumber, found: Record | None, asked: Asked) -> CheckResult:
-    """A number of another office: what it is there, and that it protects nothing here."""
-    meaning = _Meaning(marking.foreign_marking(reading.office), None)
+    """A number of another register: whose it is there and how it stands; no law here says what marking it means."""
+    meaning = _Meaning(_foreign_meaning(reading, found, asked), None, None)
     if reading.check_digit_ok is False:
         sentence = marking.wrong_digit_text(asked.printed, reading.check_digit_expected or "?")
         return _result(asked, Verdict.WRONG_CHECK_DIGIT, sentence, meaning)
     if found is None:
         verdict, sentence, answer = _absence(reading, asked)
         return _result(asked, verdict, sentence, meaning, reasons=(Reason(answer.text),))
-    there = _found(reading, found, asked)
+    there = _standing(found, asked)
     return _result(
         asked,
         there.verdict,
         there.sentence,
         meaning,
-        reasons=there.reasons[:-1],
+        reasons=there.reasons,
         status=there.status,
-        right_id=there.right_id,
+        right_id=found.right_id,
     )
+
+
+def _foreign_meaning(reading: PrintedNumber, found: Record | None, asked: Asked) -> Text:
+    kind = found.kind if found else reading.kind
+    register = found.register if found else registers_of(reading.office, kind)[0]
+    parts = [marking.foreign_marking(_register_title(register), kind)]
+    if found is not None and _HOME in found.content.territories:
+        parts.append(marking.designates_text())
+    elif (unless := marking.not_governed_text(kind)) is not None:
+        parts.append(unless)
+    if found is not None and asked.made_on is not None:
+        then = status_whole(status_on(found, as_of=asked.made_on, known=asked.known, rule_on=asked.rule_on))
+        parts.insert(0, marking.when_made_text(asked.made_on, then.text))
+    return texts_join((sentence_of(part) for part in parts), zh="", en=" ")
+
+
+def _register_title(code: str) -> Text:
+    try:
+        return register_get(code).title
+    except NotFound:
+        return Text(code, code)
 
 
 def _wrong_digit(reading: PrintedNumber, found: Record | None, asked: Asked) -> CheckResult:
@@ -176,7 +238,10 @@ def _wrong_digit(reading: PrintedNumber, found: Record | None, asked: Asked) -> 
     reason = Reason(sentence)
     if found is None:
         _, absent, answer = _absence(reading, asked, printed=corrected)
-        meaning = _Meaning(marking.wrong_digit_marking(marking.PATENT), False)
+        words = marking.words_of(reading.kind)
+        meaning = _Meaning(marking.no_rule_marking(), None, None)
+        if words is not None:
+            meaning = _Meaning(marking.wrong_digit_marking(words), False, words.rule_id)
         whole = texts_join((sentence, marking.misprinted_text(absent)), zh="；", en="; ")
         return _result(asked, Verdict.WRONG_CHECK_DIGIT, whole, meaning, reasons=(reason, Reason(answer.text)))
     inner = _found(reading, found, replace(asked, printed=corrected))
@@ -201,7 +266,9 @@ def _wrong_digit(reading: PrintedNumber, found: Record | None, asked: Asked) -> 
 def _not_found(reading: PrintedNumber, asked: Asked) -> CheckResult:
     verdict, sentence, answer = _absence(reading, asked)
     words = marking.words_of(reading.kind)
-    if verdict is Verdict.NO_SUCH_NUMBER and words is not None:
+    if words is None:
+        meaning = _Meaning(marking.no_rule_marking(), None, None)
+    elif verdict is Verdict.NO_SUCH_NUMBER:
         meaning = _Meaning(marking.no_right_text(words), False, words.rule_id)
     else:
         meaning = _Meaning(marking.undecided_marking(), None, None)
@@ -216,16 +283,21 @@ def _absence(
     An invention is always published before it is granted, so there publications will do.
     """
     number = printed or asked.printed
+    answers = [_absence_in(register, reading, asked) for register in registers_of(reading.office, reading.kind)]
+    answer = next((each for each in answers if isinstance(each, NotCovered)), answers[0])
+    if isinstance(answer, NotCovered):
+        return Verdict.NOT_COVERED, marking.absent_not_covered_text(number), answer
+    return Verdict.NO_SUCH_NUMBER, marking.absent_text(number, answer.text), answer
+
+
+def _absence_in(register: str, reading: PrintedNumber, asked: Asked) -> CoverageAnswer:
     families = ["grant", "filing"] + (["publication"] if reading.kind == "patent" else [])
     period = Span(_first_day(reading), asked.as_of)
     answers: list[CoverageAnswer] = [
-        covered_over(asked.known, register=reading.office, kind=reading.kind or "", families=(family,), period=period)
+        covered_over(asked.known, register=register, kind=reading.kind or "", families=(family,), period=period)
         for family in families
     ]
-    best = next((answer for answer in answers if isinstance(answer, Covered)), answers[0])
-    if isinstance(best, NotCovered):
-        return Verdict.NOT_COVERED, marking.absent_not_covered_text(number), best
-    return Verdict.NO_SUCH_NUMBER, marking.absent_text(number, best.text), best
+    return next((answer for answer in answers if isinstance(answer, Covered)), answers[0])
 
 
 def _first_day(reading: PrintedNumber) -> date | None:
@@ -244,25 +316,47 @@ def _first_day(reading: PrintedNumber) -> date | None:
     return None
 
 
-def _found(reading: PrintedNumber, found: Record, asked: Asked) -> CheckResult:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How a right stands on the day asked about, and whose it is."""
+
+    verdict: Verdict
+    status: StatusPart
+    sentence: Text
+    reasons: tuple[Reason, ...]
+    owner: Text | None
+
+
+def _standing(found: Record, asked: Asked) -> _Standing:
     status = status_whole(status_on(found, as_of=asked.as_of, known=asked.known, rule_on=asked.rule_on))
     owners = owners_on(found, as_of=asked.as_of, known=asked.known)
-    names = names_join(owners.names) if owners.names else None
     verdict, grants = _verdict(found, status, asked)
+    printed = asked.printed.strip()
+    return _Standing(
+        verdict=verdict,
+        status=status,
+        sentence=texts_join((Text(printed, printed), status.text, owners.text)),
+        reasons=(*status.reasons, *grants),
+        owner=names_join(owners.names) if owners.names else None,
+    )
+
+
+def _found(reading: PrintedNumber, found: Record, asked: Asked) -> CheckResult:
+    there = _standing(found, asked)
     words = marking.words_of(found.kind)
     if words is None:
         meaning = _Meaning(marking.no_rule_marking(), None, None)
     else:
-        text, lawful = _meaning(_Facts(reading, found, asked, status, verdict, words, names))
+        facts = _Facts(reading, found, asked, there.status, there.verdict, words, there.owner)
+        text, lawful = _meaning(facts)
         meaning = _Meaning(text, lawful, words.rule_id)
-    sentence = texts_join((Text(asked.printed, asked.printed), status.text, owners.text))
     return _result(
         asked,
-        verdict,
-        sentence,
+        there.verdict,
+        there.sentence,
         meaning,
-        reasons=(*status.reasons, *grants),
-        status=status,
+        reasons=there.reasons,
+        status=there.status,
         right_id=found.right_id,
     )
 

@@ -39,7 +39,7 @@ def words_of(kind: str | None) -> Words | None:
 
 def unreadable_text(number: str) -> Text:
     """The text can be read as no number."""
-    return Text(f"{number} 不是任何通行形式的号码", f"{number} is no number in any customary form")
+    return Text(f"{number} 不是任何通行形式的号码", f"no number in any customary form: {number}")
 
 
 def absent_text(number: str, far: Text) -> Text:
@@ -206,16 +206,56 @@ def undecided_marking() -> Text:
     )
 
 
-def foreign_marking(office: str) -> Text:
-    """A number of another office on goods sold in China.
+_SUCH = Text("此类权利", "such rights")
+_KINDS: dict[str, Text] = {
+    "patent": Text("专利", "patents"),
+    "utility_model": Text("实用新型", "utility models"),
+    "design": Text("外观设计", "designs"),
+    "trademark": Text("商标", "marks"),
+    "gi": Text("地理标志", "geographical indications"),
+    "plant_variety": Text("植物新品种", "plant varieties"),
+}
 
-    Source: Implementing Rules of the Patent Law (CN) art. 101(5): misleading the public.
+
+def foreign_marking(register: Text, kind: str | None) -> Text:
+    """A number of a register that is not Chinese: the law of its territory on markings is not held.
+
+    Source: Patent Law (CN) art. 16 and Trademark Law (CN) art. 52 speak of Chinese patents and marks alone.
     """
+    what = _KINDS.get(kind or "", _SUCH)
     return Text(
-        f"这是 {office} 的号码，不是中国的专利号，在中国不产生保护；使公众误认为中国专利的，属于假冒专利",
-        f"a number of {office}, not a Chinese patent number: it protects nothing in China; where the public is led to "
-        "take it for a Chinese patent it is passing off as patented",
+        f"该号码不属于中国的登记簿，而属于：{register.zh}。未载入当地关于{what.zh}标注的规则，不能说标注是否合法",
+        f"the number is not of a Chinese register but of another: {register.en}. The rules of that territory on the "
+        f"marking of {what.en} are not held, so whether the marking is lawful cannot be said",
     )
+
+
+def not_governed_text(kind: str | None) -> Text | None:
+    """When the Chinese rule would govern a foreign number after all; ``None`` where China has none for such rights."""
+    if kind in _PATENT_KINDS:
+        return Text(
+            "除非产品标注为中国专利，否则不适用中国的规则",
+            "the Chinese rule does not govern it, unless the goods are marked as a Chinese patent",
+        )
+    if kind == "trademark":
+        return Text(
+            "除非产品把它当作在中国注册的商标，否则不适用中国的规则",
+            "the Chinese rule does not govern it, unless the goods present it as a mark registered in China",
+        )
+    return None
+
+
+def designates_text() -> Text:
+    """A right registered internationally, with effect in China among other states."""
+    return Text(
+        "该权利指定了中国；中国的规则如何适用，此处不作判断",
+        "it designates China; how the Chinese rule applies to it is not judged here",
+    )
+
+
+def when_made_text(made: date, status: Text) -> Text:
+    """How the right stood on the day on which the goods were made."""
+    return Text(f"{made} 制造当日：{status.zh}", f"on {made}, when the goods were made: {status.en}")
 
 
 def no_rule_marking() -> Text:

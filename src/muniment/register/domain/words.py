@@ -55,6 +55,15 @@ def names_join(names: Iterable[str]) -> Text:
     return Text("、".join(listed), ", ".join(listed))
 
 
+def sentence_of(text: Text) -> Text:
+    """The text as a sentence of its own in each language: a capital letter before, a full stop behind."""
+    zh, en = text.zh.strip(), text.en.strip()
+    return Text(
+        zh if not zh or zh[-1] in "。！？" else f"{zh}。",
+        f"{en[:1].upper()}{en[1:]}" + ("" if not en or en[-1] in ".!?" else "."),
+    )
+
+
 def not_covered_text(families: Iterable[str]) -> Text:
     """``pledges, disputes: not covered by the sources loaded``."""
     named = [family_name(family) for family in families]

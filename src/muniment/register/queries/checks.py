@@ -8,11 +8,11 @@ from pathlib import Path
 
 from muniment.catalogue.queries import records as catalogue
 from muniment.catalogue.values import Record
-from muniment.register.domain.check import Asked, marking_check
+from muniment.register.domain.check import Asked, marking_check, reading_judged, registers_of
 from muniment.register.domain.coverage import coverage_table
 from muniment.register.domain.marking import undecided_marking
 from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
-from muniment.register.queries.rights import FAMILIES, edition_knows, right_find
+from muniment.register.queries.rights import FAMILIES, Found, edition_knows, right_find
 from muniment.register.queries.withholdings import withholdings_of
 from muniment.register.values import CheckResult, CoverageAnswer, Manifest, Reason, Span, Verdict
 from muniment.standards.numbers import Reading
@@ -45,26 +45,38 @@ def number_check(
     """
     day = as_of or edition.day
     found = right_find(data_dir, text, edition)
-    record = _record(data_dir, found.right_ids or _as_misprinted(data_dir, found.readings, edition), edition)
+    by, ids = _found_by(data_dir, found, edition)
+    record = _record(data_dir, ids, edition)
     acts = withholdings_of(data_dir, record.right_id) if record else ()
     whole = whole_withheld(acts)
     known = edition_knows(edition)
     asked = Asked(printed=text, made_on=made_on, as_of=day, known=known, rule_on=rule_on)
     shown = record_project(record, acts) if record and whole is None else None
+    readings = found.readings if by is None else (by, *(each for each in found.readings if each is not by))
     if whole is not None and found.right_ids:
         result = _withheld(whole, asked)
     else:
-        result = marking_check(found.readings, shown, asked)
-    register, kind = (record.register, record.kind) if record else ("CN", "patent")
+        result = marking_check(readings, shown, asked, by=by if shown else None)
+    register, kind = _register_of(readings, record)
     coverage = coverage_table(known, register=register, kind=kind, families=FAMILIES, period=Span(day, day))
     return Checked(
         result=result,
         edition=edition,
-        readings=found.readings,
+        readings=readings,
         record=shown,
         withheld=whole is not None and bool(found.right_ids),
         coverage=coverage,
     )
+
+
+def _register_of(readings: tuple[Reading, ...], record: Record | None) -> tuple[str, str]:
+    """The register and kind of right of which it is said how far the sources know."""
+    if record is not None:
+        return record.register, record.kind
+    if not readings:
+        return "CN", "patent"
+    judged = reading_judged(readings, None)
+    return registers_of(judged.office, judged.kind)[0], judged.kind or "patent"
 
 
 def _withheld(act: Withholding, asked: Asked) -> CheckResult:
@@ -82,14 +94,18 @@ def _withheld(act: Withholding, asked: Asked) -> CheckResult:
     )
 
 
-def _as_misprinted(data_dir: Path, readings: tuple[Reading, ...], edition: Manifest) -> tuple[str, ...]:
-    """The right that the number would name if only its check digit were misprinted."""
-    for reading in readings:
-        if reading.check_digit_ok is False:
-            ids = catalogue.number_find(data_dir, reading.keys, edition.seq)
-            if ids:
-                return tuple(ids)
-    return ()
+def _found_by(data_dir: Path, found: Found, edition: Manifest) -> tuple[Reading | None, tuple[str, ...]]:
+    """The reading that led to rights, with these; else what the number would name if its check digit were misprinted."""
+    for reading in found.readings:
+        if found.right_ids and reading.check_digit_ok is False:
+            continue
+        if not found.right_ids and reading.check_digit_ok is not False:
+            continue
+        ids = tuple(catalogue.number_find(data_dir, reading.keys, edition.seq))
+        led = tuple(each for each in found.right_ids or ids if each in ids)
+        if led:
+            return reading, led
+    return None, found.right_ids
 
 
 def _record(data_dir: Path, right_ids: tuple[str, ...], edition: Manifest) -> Record | None:

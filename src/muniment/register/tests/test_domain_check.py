@@ -56,7 +56,7 @@ def test_a_genuine_number():
         True,
         "CN-patent-201819000731",
     )
-    assert result.sentence.en == "ZL201819000731.1 · in force through 2038-05-31 · owned by 云澜甲公司"
+    assert result.sentence.en == "ZL201819000731.1 · in force through 2038-05-31 · owned by 云澜甲公司."
     assert "only the owner (云澜甲公司)" in result.marking.en
     assert result.reasons[-1].rule_ids == ("CN.patent.marking",)
     assert (result.on, result.made_on, result.known_on) == (TODAY, day("2023-01-01"), TODAY)
@@ -69,7 +69,7 @@ def test_a_genuine_number_without_a_stated_owner():
 def test_goods_marked_before_the_grant():
     result = check(Printed(), record(), "2019-01-01")
     assert (result.verdict, result.lawful) == (Verdict.IN_FORCE, False)
-    assert result.marking.en.startswith("made on 2019-01-01, before the grant on 2020-05-08")
+    assert result.marking.en.startswith("Made on 2019-01-01, before the grant on 2020-05-08")
 
 
 @pytest.mark.parametrize(
@@ -109,13 +109,13 @@ def test_a_wrong_check_digit_on_an_application_never_granted():
         REFUSED.right_id,
     )
     assert result.sentence.en == (
-        "there is no number ZL202219007718.6: its check digit should be 5; if only that digit is misprinted: "
+        "There is no number ZL202219007718.6: its check digit should be 5; if only that digit is misprinted: "
         "ZL202219007718.5 · not granted: application refused on 2025-09-16 · "
-        "owned by 云澜甲公司"
+        "owned by 云澜甲公司."
     )
     assert result.marking.en == (
-        "if only that digit is misprinted, it is ZL202219007718.5: it is only an application, never granted; "
-        "marking it as a patent is passing off as patented"
+        "If only that digit is misprinted, it is ZL202219007718.5: it is only an application, never granted; "
+        "marking it as a patent is passing off as patented."
     )
     assert "假冒专利" in result.marking.zh
 
@@ -136,7 +136,7 @@ def test_a_wrong_check_digit_and_nothing_behind_it():
 def test_no_such_number_is_said_only_where_grants_or_filings_are_covered():
     result = check(Printed(), None)
     assert (result.verdict, result.lawful, result.right_id) == (Verdict.NO_SUCH_NUMBER, False, None)
-    assert result.sentence.en == ("no right has the number ZL201819000731.1 (as far as cn.gazette to 2026-11-20)")
+    assert result.sentence.en == "No right has the number ZL201819000731.1 (as far as cn.gazette to 2026-11-20)."
     assert result.reasons[-1].rule_ids == ("CN.patent.marking",)
 
 
@@ -169,7 +169,7 @@ def test_how_far_back_the_coverage_must_reach(number, kind, coverage, verdict):
 def test_a_text_that_is_no_number():
     result = check(None, None, printed="best quality")
     assert (result.verdict, result.lawful) == (Verdict.NO_SUCH_NUMBER, False)
-    assert result.sentence.en == "best quality is no number in any customary form"
+    assert result.sentence.en == "No number in any customary form: best quality."
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_granted_but_lapses_not_covered(made, until, lawful):
     result = check(Printed(), record(), made, knowledge=known(covers("lapse", until=until)))
     assert (result.verdict, result.lawful) == (Verdict.NOT_COVERED, lawful)
     if lawful:
-        assert "alive when the goods were made" in result.marking.en
+        assert "Alive when the goods were made" in result.marking.en
 
 
 def test_a_registered_mark_goes_by_its_own_law():
@@ -218,7 +218,7 @@ def test_a_registered_mark_goes_by_its_own_law():
 def test_a_kind_without_a_rule_on_markings():
     result = check(Printed(kind="gi"), record(kind="gi"), knowledge=known_all("CN", "gi"))
     assert (result.verdict, result.lawful) == (Verdict.IN_FORCE, None)
-    assert result.marking.en == "no rule on the marking of such rights is loaded"
+    assert result.marking.en == "No rule on the marking of such rights is loaded."
     none = check(Printed(kind="gi"), None, knowledge=known(covers("grant", kind="gi", since=None)))
     assert (none.verdict, none.lawful) == (Verdict.NO_SUCH_NUMBER, None)
     wrong = check(
@@ -244,8 +244,88 @@ US = Printed(number="7318131", type="publication", office="US", check_digit_ok=N
 def test_a_foreign_number_is_no_chinese_patent(found, coverage, verdict):
     result = check(US, found, printed="US 7,318,131 B2", knowledge=known(coverage))
     assert (result.verdict, result.lawful) == (verdict, None)
-    assert result.marking.en.startswith("a number of US, not a Chinese patent number")
+    assert result.marking.en == (
+        "The number is not of a Chinese register but of another: United States of America. The rules of that territory "
+        "on the marking of patents are not held, so whether the marking is lawful cannot be said. "
+        "The Chinese rule does not govern it, unless the goods are marked as a Chinese patent."
+    )
+    assert not any(reason.rule_ids == ("CN.patent.marking",) for reason in result.reasons)
+
+
+EU_GI = Printed(number="PGI-NL+BE+DE-01994", type="application", office="EM", kind="gi", check_digit_ok=None)
+EU_MARK = Printed(number="018123456", type="registration", office="EM", kind=None, check_digit_ok=None)
+WO_MARK = Printed(number="1234567", type="registration", office="WO", kind="trademark", check_digit_ok=None)
+US_DESIGN = Printed(number="D544321", type="publication", office="US", kind="design", check_digit_ok=None)
+
+
+@pytest.mark.parametrize(
+    ("reading", "register", "kind", "title", "unless"),
+    [
+        (EU_GI, "EM.GI", "gi", "European Union register of geographical indications", None),
+        (EU_MARK, "EM", "trademark", "European Union Intellectual Property Office", "registered in China"),
+        (US_DESIGN, "US", "design", "United States of America", "as a Chinese patent"),
+        (WO_MARK, "WO", "trademark", "World Intellectual Property Organization", "It designates China"),
+    ],
+)
+@pytest.mark.parametrize("made", [None, "2023-01-01"])
+def test_a_right_of_another_register_goes_by_no_chinese_rule(reading, register, kind, title, unless, made):
+    states = {"territories": ("CN", "DE")} if register == "WO" else {}
+    events = (event("lapse", "H", "2024-05-14", action="cancelled", event_id="end"),)
+    right = record(register=register, kind=kind, events=events, **states)
+    result = check(reading, right, made, known_all(register, kind), printed=reading.number)
+    assert (result.verdict, result.lawful, result.right_id) == (Verdict.ENDED, None, right.right_id)
+    assert "云澜甲公司" in result.sentence.en
+    assert "2024-05-14" in result.sentence.en
+    assert title in result.marking.en
+    assert ("On 2023-01-01, when the goods were made: " in result.marking.en) == bool(made)
+    assert unless is None or unless in result.marking.en
+    said = " ".join((*result.sentence, *result.marking, *(part for reason in result.reasons for part in reason.text)))
+    assert "passing off" not in said
+    assert "假冒" not in said
+    assert not any(rule.startswith("CN.") for reason in result.reasons for rule in reason.rule_ids)
+    if kind == "gi":
+        assert "patent" not in said
+        assert "专利" not in said
+
+
+def test_a_number_not_found_in_a_register_beside_the_main_one():
+    far = known(covers("grant", register="EM.GI", kind="gi", since=None))
+    result = check(EU_GI, None, knowledge=far, printed="pgi-nl+be+de-01994")
+    assert (result.verdict, result.lawful) == (Verdict.NO_SUCH_NUMBER, None)
+    assert "patent" not in result.sentence.en + result.marking.en
+    assert check(EU_GI, None, knowledge=known(), printed="x").verdict is Verdict.NOT_COVERED
+
+
+def test_a_right_of_this_country_found_by_its_international_number_goes_by_the_law_here():
+    treaty = Printed(number="PCTCN2018000001", type="application", office="WO", check_digit_ok=None)
+    result = check(treaty, record(), "2023-01-01", printed="PCT/CN2018/000001")
+    assert (result.verdict, result.lawful) == (Verdict.IN_FORCE, True)
     assert result.reasons[-1].rule_ids == ("CN.patent.marking",)
+
+
+def test_the_reading_by_which_the_right_was_found_is_told():
+    asked = Asked(printed="7318131", made_on=None, as_of=TODAY, known=known_all(), rule_on=RULES)
+    wrong = Printed(number="07318131", office="JP", check_digit_ok=False, check_digit_expected="4")
+    right = record(register="JP")
+    assert marking_check((wrong, US), right, asked).verdict is Verdict.WRONG_CHECK_DIGIT
+    assert marking_check((wrong, US), right, asked, by=US).verdict is not Verdict.WRONG_CHECK_DIGIT
+
+
+@pytest.mark.parametrize("lapse", [(), ("lapse",)])
+@pytest.mark.parametrize("made", [None, "2019-01-01", "2023-01-01", "2025-03-01"])
+@pytest.mark.parametrize("right", [None, record(), ENDED, VOID, REFUSED, record(register="EM.GI", kind="gi")])
+@pytest.mark.parametrize(
+    "reading", [None, Printed(), Printed(check_digit_ok=False, check_digit_expected="3"), Printed(type="application")]
+)
+def test_every_text_of_a_check_is_a_whole_sentence(reading, right, made, lapse):
+    result = check(reading, right, made, known_all("CN", "patent", *lapse), printed="zl201819000731.1")
+    texts = [result.sentence, result.marking, *(reason.text for reason in result.reasons)]
+    texts += [rule.text for reason in result.reasons for rule in reason.rules]
+    for text in texts:
+        assert not text.en[0].islower(), text.en
+        assert text.en.endswith("."), text.en
+        assert not text.en.endswith(".."), text.en
+        assert text.zh.endswith("。"), text.zh
 
 
 @pytest.mark.parametrize("expected", ["0", None])

@@ -316,6 +316,14 @@ def test_after_grants_alone_nothing_says_in_force_and_nothing_says_not_pledged(g
         assert {part["badge"] for part in document["status"]}.isdisjoint({Badge.IN_FORCE, Badge.FEE_OVERDUE})
 
 
+def test_a_bare_number_is_explained_by_the_reading_that_found_its_right(grants):
+    checked = number_check(grants, "19900001", edition=edition_get())
+    assert checked.result.right_id == "US-patent-18990001"
+    assert (checked.readings[0].office, checked.readings[0].number) == ("US", "19900001")
+    assert "United States of America" in checked.result.marking.en
+    assert not any(rule.startswith("CN.") for reason in checked.result.reasons for rule in reason.rule_ids)
+
+
 def test_after_grants_alone_a_check_of_a_marking_does_not_say_in_force(grants):
     result = number_check(grants, "US 19,900,001 B2", edition=edition_get()).result
     assert result.right_id == "US-patent-18990001"
