@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,7 +46,8 @@ class _Term:
 def expiry_of(record: Record, *, rule_on: RuleOn, as_of: date | None = None) -> Expiry | None:
     """The last day on which the right stands, fees apart; ``None`` where no source states it and no rule is loaded.
 
-    A renewal or extension with a day of its own comes first, then the day that a source states, then the rule.
+    A renewal or extension with a day of its own comes first, then the day that a source states, then the rule; none
+    of them goes past the longest term that the rule allows.
 
     Args:
         record: The right.
@@ -58,7 +59,8 @@ def expiry_of(record: Record, *, rule_on: RuleOn, as_of: date | None = None) -> 
     """
     rule = _term_rule(record, rule_on)
     term = _term_read(rule.data) if rule else None
-    return _by_event(record, rule, term, as_of) or _stated(record, term) or _by_rule(record, rule, term, as_of)
+    found = _by_event(record, rule, term, as_of) or _stated(record, term) or _by_rule(record, rule, term, as_of)
+    return _capped(record, rule, term, found)
 
 
 def term_rule_id(record: Record) -> str:
@@ -81,6 +83,34 @@ def _term_read(data: Mapping[str, Any]) -> _Term:
         grace_months=None if grace is None else int(grace),
         max_months=None if most is None else 12 * int(most),
     )
+
+
+def _capped(record: Record, rule: Rule | None, term: _Term | None, found: Expiry | None) -> Expiry | None:
+    """The last day, brought back to that of the longest term where it lies past it."""
+    longest = _longest(record, term)
+    if found is None or rule is None or term is None or longest is None or found.on <= longest:
+        return found
+    return replace(
+        found,
+        on=longest,
+        rule=rule_ref(rule),
+        source=rule.source,
+        text=Text(
+            f"{found.text.zh}；但按规则，最长期限到 {longest} 为止",
+            f"{found.text.en}; but by the rule the longest term ends on {longest}",
+        ),
+        inputs={**found.inputs, "max_months": str(term.max_months)},
+        renewable=False,
+        stated=False,
+    )
+
+
+def _longest(record: Record, term: _Term | None) -> date | None:
+    """The last day of the longest term allowed; ``None`` where there is no such limit, or no day to count it from."""
+    base = _base(record, term.base) if term is not None and term.max_months is not None else None
+    if term is None or term.max_months is None or base is None:
+        return None
+    return _last_day(base, months=term.max_months, day_before=term.day_before, added=0)
 
 
 def _by_event(record: Record, rule: Rule | None, term: _Term | None, as_of: date | None) -> Expiry | None:
@@ -203,11 +233,8 @@ def _renewable(record: Record, term: _Term | None, last: date) -> bool:
     """Whether the right can go on after that day: not once the longest term allowed is used up."""
     if term is None or not term.renewable:
         return False
-    base = _base(record, term.base)
-    if term.max_months is None or base is None:
-        return True
-    longest = _last_day(base, months=term.max_months, day_before=term.day_before, added=0)
-    return longest is not None and last < longest
+    longest = _longest(record, term)
+    return longest is None or last < longest
 
 
 def _last_day(base: date, *, months: int, day_before: bool, added: int) -> date | None:
@@ -228,9 +255,10 @@ def _last_day(base: date, *, months: int, day_before: bool, added: int) -> date 
 def _rule_text(rule: Rule, counted: _Counted) -> Text:
     added, base, last = counted.added, counted.base, counted.last
     plus = Text(f"，另加期限调整 {added} 天", f", and {added} days of adjustment") if added else Text("", "")
+    said = Text(rule.text.zh.rstrip("。"), rule.text.en.rstrip("."))
     return Text(
-        f"{rule.text.zh}（自 {base} 起算{plus.zh}，届满日 {last}）",
-        f"{rule.text.en} (counted from {base}{plus.en}: last day {last})",
+        f"{said.zh}（自 {base} 起算{plus.zh}，届满日 {last}）",
+        f"{said.en} (counted from {base}{plus.en}: last day {last})",
     )
 
 

@@ -9,6 +9,7 @@ from muniment.kernel.texts import Text
 from muniment.register.domain.expiry import expiry_of
 from muniment.register.domain.fees import FeeDue, fee_next, fees_due
 from muniment.register.tests.factories import NO_RULES, TODAY, MadeRule, Rules, day, event, record
+from muniment.standards.rules import rule_on
 
 
 def term(register="CN", kind="patent", **data):
@@ -115,6 +116,54 @@ def test_a_term_can_be_renewed_up_to_its_longest(renewals, last, renewable):
     right = record(register="EM", kind="design", events=events)
     expiry = expiry_of(right, rule_on=term("EM", "design", **DESIGN))
     assert (expiry.on, expiry.renewable) == (day(last), renewable)
+
+
+TO_2048 = event("fee", "U", "2043-05-01", action="renewed", detail={"until_on": "2048-06-01"})
+TO_2043 = event("fee", "U", "2038-05-01", action="renewed", detail={"until_on": "2043-06-01"})
+TO_2038 = event("grant", "G", "2033-05-01", action="extended", detail={"until_on": "2038-06-01"})
+
+
+@pytest.mark.parametrize(
+    ("rule", "content", "last", "stated", "renewable"),
+    [
+        (DESIGN, {"events": (TO_2038,)}, "2038-06-01", True, True),
+        (DESIGN, {"events": (TO_2038, TO_2043)}, "2043-06-01", True, False),
+        (DESIGN, {"events": (TO_2043, TO_2048)}, "2043-06-01", False, False),
+        (DESIGN, {"expiry_stated_on": "2043-06-01"}, "2043-06-01", True, False),
+        (DESIGN, {"expiry_stated_on": "2048-06-01"}, "2043-06-01", False, False),
+        (DESIGN, {"expiry_stated_on": "2049-06-01", "events": (TO_2048,)}, "2043-06-01", False, False),
+        (DESIGN, {"term_adjustment_days": 30}, "2023-07-01", False, True),
+        (DESIGN | {"years": 25}, {"term_adjustment_days": 30}, "2043-06-01", False, False),
+        (DESIGN | {"years": 30}, {}, "2043-06-01", False, False),
+        (DESIGN | {"last_day": "day_before"}, {"events": (TO_2048,)}, "2043-05-31", False, False),
+        (DESIGN | {"max_years": None}, {"events": (TO_2048,)}, "2048-06-01", True, True),
+        (DESIGN, {"filed": None, "events": (TO_2048,)}, "2048-06-01", True, True),
+    ],
+)
+def test_no_expiry_is_past_the_longest_term(rule, content, last, stated, renewable):
+    expiry = expiry_of(record(register="EM", kind="design", **content), rule_on=term("EM", "design", **rule))
+    assert (expiry.on, expiry.stated, expiry.renewable) == (day(last), stated, renewable)
+
+
+def test_a_last_day_brought_back_to_the_longest_term_says_so():
+    right = record(register="EM", kind="design", expiry_stated_on="2048-06-01")
+    expiry = expiry_of(right, rule_on=term("EM", "design", **DESIGN))
+    assert expiry.text.en.endswith("stated by cn.sample; but by the rule the longest term ends on 2043-06-01")
+    assert (expiry.rule_id, expiry.inputs["max_months"]) == ("EM.design.term", "300")
+
+
+@pytest.mark.parametrize("renewals", range(8))
+def test_an_eu_design_under_the_rules_loaded_ends_after_twenty_five_years(renewals):
+    events = tuple(event("fee", "U", f"{2009 + 5 * n}-05-01", action="renewed") for n in range(renewals))
+    right = record(register="EM", kind="design", filed="2004-06-01", events=events)
+    assert expiry_of(right, rule_on=rule_on).on == day(f"{min(2009 + 5 * renewals, 2029)}-06-01")
+
+
+def test_a_rule_that_is_a_whole_sentence_reads_on():
+    rules = Rules((MadeRule("CN.patent.term", {"years": 20, **CN}, text=Text("示例规则。", "Sample rule.")),))
+    text = expiry_of(record(), rule_on=rules).text
+    assert text.en == "Sample rule (counted from 2018-06-01: last day 2038-05-31)"
+    assert text.zh.startswith("示例规则（自")
 
 
 def test_a_stated_last_day_at_the_longest_term_cannot_be_renewed():
