@@ -1,0 +1,1 @@
+"""Search: one box over every kind of right, in any edition, explained."""
