@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from muniment.catalogue.adapters import delta
+from muniment.catalogue.adapters.columns import version_of
 from muniment.catalogue.adapters.duck import table_view
+from muniment.catalogue.adapters.locator import FILE, locator_open
 from muniment.catalogue.domain.merge import fields_differ
 from muniment.catalogue.queries.records import record_get
 from muniment.catalogue.values import Change, FieldChange, Version
@@ -142,3 +144,57 @@ def edition_rights(data_dir: Path, seq: int) -> dict[str, str]:
             [seq],
         ).fetchall()
     return dict(found)
+
+
+def versions_stream(data_dir: Path, after: int, until: int, *, batch: int = 500) -> Iterator[list[Version]]:
+    """What the loads after one ``seq`` and up to another brought, with the Records, few at a time.
+
+    The order is that of the files, so that nothing is sorted and the memory does not grow with the table.
+
+    Args:
+        data_dir: The data folder.
+        after: Only versions with a later ``seq``.
+        until: Only versions up to this ``seq``.
+        batch: At most so many versions at a time.
+    """
+    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+        reader = connection.execute(
+            "SELECT * FROM rows WHERE seq > ? AND seq <= ?", [after, until]
+        ).to_arrow_reader(batch)
+        for part in reader:
+            yield [version_of(row) for row in part.to_pylist()]
+
+
+def versions_followed(data_dir: Path, after: int, until: int) -> Iterator[tuple[str, int, int, str | None]]:
+    """Each version that another one followed in the loads after one ``seq`` and up to another.
+
+    Returns:
+        Right, ``seq`` of the version, ``seq`` of the one that followed it, and the successor that this one names.
+    """
+    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+        cursor = connection.execute(
+            "SELECT right_id, seq, next_seq, next_successor FROM (SELECT right_id, seq,"
+            " lead(seq) OVER later AS next_seq, lead(successor) OVER later AS next_successor"
+            " FROM rows WHERE seq <= $b AND right_id IN (SELECT right_id FROM rows WHERE seq > $a AND seq <= $b)"
+            " WINDOW later AS (PARTITION BY right_id ORDER BY seq)) WHERE next_seq > $a",
+            {"a": after, "b": until},
+        )
+        while rows := cursor.fetchmany(10_000):
+            yield from rows
+
+
+def texts_get(data_dir: Path, hashes: Iterable[str]) -> dict[str, str]:
+    """The long texts of those hashes, each row group read once; what is not stored is left out."""
+    wanted = set(hashes)
+    if not wanted or not (data_dir / FILE).exists():
+        return {}
+    places: dict[tuple[str, int], set[str]] = {}
+    with locator_open(data_dir) as locator:
+        for sha256 in wanted:
+            place = locator.text_place(sha256)
+            if place is not None:
+                places.setdefault(place, set()).add(sha256)
+    found: dict[str, str] = {}
+    for (file, group), here in sorted(places.items()):
+        found.update(delta.group_find(data_dir, delta.TEXTS, file, group, "sha256", "body", here))
+    return found
