@@ -152,14 +152,13 @@ def row_find(
     return None if at < 0 else rows.slice(at, 1).to_pylist()[0]
 
 
-def group_find(
-    data_dir: Path, spec: TableSpec, file: str, group: int, key: str, column: str, wanted: set[str]
-) -> dict[str, Any]:
-    """The values of one column of a row group, by those of another column, for the wanted of these."""
-    path = table_path(data_dir, spec) / file
-    rows = _opened(str(path), path.stat().st_size).read_row_group(group, columns=[key, column], use_threads=False)
-    rows = rows.filter(pc.is_in(rows.column(key), value_set=pa.array(sorted(wanted))))
-    return dict(zip(rows.column(key).to_pylist(), rows.column(column).to_pylist(), strict=True))
+def bodies_find(data_dir: Path, file: str, group: int, wanted: set[str]) -> dict[str, str]:
+    """The wanted texts of a row group of the table of texts, by hash."""
+    path = table_path(data_dir, TEXTS) / file
+    columns = ["sha256", "body"]
+    rows = _opened(str(path), path.stat().st_size).read_row_group(group, columns=columns, use_threads=False)
+    rows = rows.filter(pc.is_in(rows.column("sha256"), value_set=pa.array(sorted(wanted))))
+    return dict(zip(*(rows.column(name).to_pylist() for name in columns), strict=True))
 
 
 def groups(data_dir: Path, spec: TableSpec, file: str, column: str) -> list[list[Any]]:

@@ -158,9 +158,9 @@ def versions_stream(data_dir: Path, after: int, until: int, *, batch: int = 500)
         batch: At most so many versions at a time.
     """
     with table_view(data_dir, delta.RECORDS) as (connection, _rows):
-        reader = connection.execute(
-            "SELECT * FROM rows WHERE seq > ? AND seq <= ?", [after, until]
-        ).to_arrow_reader(batch)
+        reader = connection.execute("SELECT * FROM rows WHERE seq > ? AND seq <= ?", [after, until]).to_arrow_reader(
+            batch
+        )
         for part in reader:
             yield [version_of(row) for row in part.to_pylist()]
 
@@ -196,5 +196,5 @@ def texts_get(data_dir: Path, hashes: Iterable[str]) -> dict[str, str]:
                 places.setdefault(place, set()).add(sha256)
     found: dict[str, str] = {}
     for (file, group), here in sorted(places.items()):
-        found.update(delta.group_find(data_dir, delta.TEXTS, file, group, "sha256", "body", here))
+        found.update(delta.bodies_find(data_dir, file, group, here))
     return found
