@@ -2,6 +2,9 @@
 
 A node is frozen and compares by value; ``field`` is the name of a field of ``fields.yaml``, or ``""`` for the words of
 every text. Later kinds of nodes (proximity, likeness) join ``Node``; an engine refuses those that it does not know.
+
+That a field says anything at all is ``Word("*", field)`` for texts, ``Code(field, "", open=True)`` for codes and
+``Between(field)`` without either end for days, years and numbers.
 """
 
 from __future__ import annotations
@@ -42,10 +45,15 @@ class Between(msgspec.Struct, frozen=True, tag=True):
 
 
 class Numbered(msgspec.Struct, frozen=True, tag=True):
-    """A number in any customary form, with the look-up keys of all its readings."""
+    """A number in any customary form, with the look-up keys of all its readings.
+
+    ``field`` says whose number: ``number`` (any of the right's own), ``application publication registration`` (those of
+    one type: the keys are cut down to it already), or ``cites related priority_no`` (another right's).
+    """
 
     text: str
     keys: tuple[str, ...] = ()
+    field: str = "number"
 
 
 class Everything(msgspec.Struct, frozen=True, tag=True):
