@@ -32,6 +32,8 @@ SETS = {
     "patents/cn_cnipa_xml": (38, 0),
     "trademarks/euipo_tm_xml": (545, 0),
     "patents_tabular/lens_coronavirus": (2208, 0),
+    "designs/euipo_design_xml": (204, 0),
+    "designs/us_design_patents": (31, 0),
 }
 """Documents in each set and how many of them are broken: two European ones are not well-formed."""
 
@@ -39,6 +41,8 @@ NUMBERS = {
     "US-patent-15471882": ("US 10,010,718 B2", "US10010718B2", "10010718", "15/471,882"),
     "EP-patent-78100007": ("EP 0 000 002 A1", "EP0000002", "EP78100007"),
     "EM-trademark-018222197": ("EM018222197", "EUTM 018222197", "018222197"),
+    "EM-design-001063390-0002": ("001063390-0002", "EM 001063390-0002"),
+    "US-design-29740061": ("US D909824 S1", "USD909824S1", "29/740,061"),
     "CN-patent-200480024253": ("CN100549183C", "CN 100549183", "200480024253"),
 }
 AMERICAN = ("US20020079556", "US20020097147", "US20020170540", "US20030013909")
@@ -97,7 +101,7 @@ def test_every_document_is_accounted_for(everything: Folder, name: str):
 
 
 def test_editions_follow_each_other_and_the_folder_is_whole(everything: Folder):
-    """Worth its seconds: nine loads of six readers lie in one folder."""
+    """Worth its seconds: all sets, one after another, lie in one folder."""
     items = everything.json("editions")["items"]
     assert [item["name"] for item in items] == [everything.reports[name]["edition"] for name in SETS]
     totals = [item["total"] for item in items]

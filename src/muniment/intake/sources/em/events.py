@@ -1,4 +1,4 @@
-"""The events of an EU trade mark: dates, status, publications, oppositions and recordals."""
+"""The events of an EU trade mark or design: dates, status, publications, oppositions and recordals."""
 
 from __future__ import annotations
 
@@ -53,15 +53,19 @@ def _words(wording: str) -> _Words:
     return _Words(known.category, known.family, known.action, known.effect)
 
 
-def read(mark: Element) -> tuple[Event, ...]:
+def read(right: Element, records: str = "MarkRecordDetails/MarkRecord/BasicRecord") -> tuple[Event, ...]:
     """The events of the record, in the order filing, registration, status, publications, oppositions, recordals.
 
     The status is an event of its own unless it repeats one of the dates: then its wording stands beside that one.
 
-    Source: EUIPO, EM-TM 3.4; WIPO ST.61 (categories as in ST.27).
+    Args:
+        right: The mark or the design.
+        records: Where its recordals lie; the elements of its status begin as this path does (``Mark``, ``Design``).
+
+    Source: EUIPO, EM-TM 3.4 and EM-DS 2.1; WIPO ST.61 (categories as in ST.27).
     """
-    found = [*_dates(mark), *_publications(mark), *_oppositions(mark), *_recordals(mark)]
-    status = _status(mark)
+    found = [*_dates(right), *_publications(right), *_oppositions(right), *_recordals(right, records)]
+    status = _status(right, records.partition("Record")[0])
     if status is None:
         return tuple(found)
     for at, event in enumerate(found):
@@ -72,20 +76,20 @@ def read(mark: Element) -> tuple[Event, ...]:
     return (*found, status)
 
 
-def _dates(mark: Element) -> Iterator[Event]:
+def _dates(right: Element) -> Iterator[Event]:
     for name, category, family in (("ApplicationDate", "A", "filing"), ("RegistrationDate", "F", "grant")):
-        day = xml.day(mark, name, field=name)
+        day = xml.day(right, name, field=name)
         if day is not None:
             yield Event(occurred_on=day, category=category, key_event=f"{category}10", family=family)
 
 
-def _status(mark: Element) -> Event | None:
-    wording = xml.text(mark, "MarkCurrentStatusCode")
-    day = xml.day(mark, "MarkCurrentStatusDate", field="MarkCurrentStatusDate")
+def _status(right: Element, prefix: str) -> Event | None:
+    wording = xml.text(right, f"{prefix}CurrentStatusCode")
+    day = xml.day(right, f"{prefix}CurrentStatusDate", field=f"{prefix}CurrentStatusDate")
     if wording is None or day is None:
         return None
     words = _words(wording)
-    registered = xml.day(mark, "RegistrationDate", field="RegistrationDate")
+    registered = xml.day(right, "RegistrationDate", field="RegistrationDate")
     if words.category == "F" and registered is not None:
         day = registered  # the status "Registered" is renewed by later entries; the right began once
     return Event(
@@ -99,14 +103,18 @@ def _status(mark: Element) -> Event | None:
     )
 
 
-def _publications(mark: Element) -> Iterator[Event]:
-    """Each entry in the bulletin: part A applications, B registrations, C recordals, and so on."""
-    for element in xml.find_all(mark, "PublicationDetails/Publication"):
+def _publications(right: Element) -> Iterator[Event]:
+    """Each entry in the bulletin; its section (``A.1``) says what it is of."""
+    for element in xml.find_all(right, "PublicationDetails/Publication"):
         day = xml.day(element, "PublicationDate", field="PublicationDate")
         if day is not None:
             said = xml.leaves(element)
             page = said.get("PublicationPage", "0")
-            detail = {"bulletin": said.get("PublicationIdentifier"), "page": page if page != "0" else None}
+            detail = {
+                "bulletin": said.get("PublicationIdentifier"),
+                "page": page if page != "0" else None,
+                "entry": said.get("PublicationSequenceNumber"),
+            }
             yield Event(
                 occurred_on=day,
                 published_on=day,
@@ -147,9 +155,9 @@ def _oppositions(mark: Element) -> Iterator[Event]:
         )
 
 
-def _recordals(mark: Element) -> Iterator[Event]:
+def _recordals(right: Element, path: str) -> Iterator[Event]:
     """Entries in the register; one that the office refused is kept as an event without effect."""
-    for element in xml.find_all(mark, "MarkRecordDetails/MarkRecord/BasicRecord"):
+    for element in xml.find_all(right, path):
         day = xml.day(element, "RecordCurrentStatusDate", field="RecordCurrentStatusDate")
         if day is None:
             continue
@@ -159,7 +167,7 @@ def _recordals(mark: Element) -> Iterator[Event]:
         words = _OTHER if refused else _words(kind)
         yield Event(
             occurred_on=day,
-            published_on=day if state == "Published" else None,
+            published_on=day if state.endswith("Published") else None,
             category=words.category,
             key_event=f"{words.category}10",
             family=words.family,
@@ -169,5 +177,14 @@ def _recordals(mark: Element) -> Iterator[Event]:
             office_code=kind,
             instrument_id=xml.text(element, "RecordIdentifier"),
             parties=parties.read(element, {"Claimant": ("claimant",), "Representative": ("agent",)}),
-            detail={"record_status": state} if state else {},
+            detail=_record_detail(element, state),
         )
+
+
+def _record_detail(element: Element, state: str) -> dict[str, str]:
+    detail = {
+        "record_status": state,
+        "entry": xml.text(element, "RecordPublicationDetails/RecordPublication/PublicationSequenceNumber"),
+        "renewal": xml.text(element, "RenewalSequenceNumber"),
+    }
+    return {name: words for name, words in detail.items() if words}

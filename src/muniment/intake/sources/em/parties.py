@@ -13,18 +13,19 @@ _KINDS = (
     ("Representative", "RepresentativeDetails"),
     ("Opponent", "OpponentDetails"),
     ("Claimant", "ClaimantDetails"),
+    ("Designer", "DesignerDetails"),
 )
 
 
 def read(holder: Element, roles: dict[str, tuple[str, ...]]) -> tuple[Party, ...]:
-    """The parties of a mark or of a proceeding, numbered within each role.
+    """The parties of a mark, of a design or of a proceeding, numbered within each role.
 
-    EUIPO's files of marks name most parties by a key alone, whose names lie in files of their own: their name here is
+    EUIPO's files of marks and designs name most parties by a key alone, whose names lie in files of their own: their name here is
     ``EUIPO`` and the key, until such a file or another source says more.
 
     Args:
-        holder: The mark or the proceeding.
-        roles: For each of ``Applicant Representative Opponent Claimant`` the roles that it fills.
+        holder: The mark, the design or the proceeding.
+        roles: For each of ``Applicant Representative Opponent Claimant Designer`` the roles that it fills.
     """
     seq: dict[str, int] = {}
     numbered: list[Party] = []
