@@ -34,6 +34,7 @@ SETS = {
     "patents_tabular/lens_coronavirus": (2208, 0),
     "designs/euipo_design_xml": (204, 0),
     "designs/us_design_patents": (31, 0),
+    "geographical_indications/uk_defra_register": (2495, 0),
 }
 """Documents in each set and how many of them are broken: two European ones are not well-formed."""
 
@@ -42,6 +43,7 @@ NUMBERS = {
     "EP-patent-78100007": ("EP 0 000 002 A1", "EP0000002", "EP78100007"),
     "EM-trademark-018222197": ("EM018222197", "EUTM 018222197", "018222197"),
     "EM-design-001063390-0002": ("001063390-0002", "EM 001063390-0002"),
+    "GB-gi-PGI-ES-02343": ("PGI-ES-02343", "PGIES02343"),
     "US-design-29740061": ("US D909824 S1", "USD909824S1", "29/740,061"),
     "CN-patent-200480024253": ("CN100549183C", "CN 100549183", "200480024253"),
 }
