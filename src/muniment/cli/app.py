@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from muniment.cli import operating, reading, writing
+from muniment.cli import operating, planning, reading, writing
 
 app = typer.Typer(
     name="muniment",
@@ -21,6 +21,7 @@ for command in (
     reading.check,
     reading.editions,
     reading.diff,
+    planning.plan,
     operating.demo,
     operating.serve,
     operating.doctor,

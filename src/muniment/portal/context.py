@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from muniment.accounts.queries import identity_of
+from muniment.governance.queries import measures_served
 from muniment.kernel.clock import clock_read
 from muniment.register.queries.editions import edition_find, edition_head
 
@@ -46,4 +47,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "older_edition": bool(shown and head and shown.seq < head.seq),
         "sample": sample_of(),
         "identity": identity_of(request.user) if hasattr(request, "user") else None,
+        "serves": measures_served(request.resolver_match.route) if request.resolver_match else (),
     }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("health", views.health),
     path("", include("muniment.register.urls")),
     path("", include("muniment.intake.urls")),
+    path("", include("muniment.governance.urls")),
     path("accounts/", include("muniment.accounts.urls")),
 ]
 handler404 = "muniment.portal.failures.not_found"

@@ -111,5 +111,10 @@ def _narrowed(seen: MeasureSeen, sought: Sought) -> MeasureSeen | None:
         return None
     if sought.measure_state not in (None, seen.state):
         return None
-    kept = _wanted(seen.systems, sought)
-    return MeasureSeen(seen.measure, seen.state, kept, seen.counts) if kept else None
+    kept = systems_narrowed(seen, sought)
+    return kept if kept.systems else None
+
+
+def systems_narrowed(seen: MeasureSeen, sought: Sought) -> MeasureSeen:
+    """The measure with only those of its systems that are sought; its state and its counts stay those of all."""
+    return MeasureSeen(seen.measure, seen.state, _wanted(seen.systems, sought), seen.counts)

@@ -103,7 +103,7 @@ def _measure(raw: Mapping[str, Any], chapter: int, section: int, bodies: Mapping
     unknown = [each for each in [*others, *([] if lead == JOINT else [lead])] if each not in bodies]
     if unknown:
         raise _fault(file, name, f"unknown bodies {unknown}")
-    if lead == JOINT and len(others) < 2:  # noqa: PLR2004 - one body alone shares nothing
+    if lead == JOINT and len(others) < 2:
         raise _fault(file, name, "bodies that share the work are at least two")
     _once([*others, *([] if lead == JOINT else [lead])], file)
     return Measure(
