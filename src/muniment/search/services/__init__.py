@@ -1,0 +1,1 @@
+"""What the search does: keep its index up with the editions."""
