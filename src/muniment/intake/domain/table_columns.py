@@ -10,7 +10,7 @@ from datetime import date
 import msgspec
 
 from muniment.catalogue.values import Citation, Claim, ClassSymbol, Event, Number, Party, Priority
-from muniment.intake.domain.cells import cell_clean, date_cell, list_cell, place_cell
+from muniment.intake.domain.cells import LIST_SEP, cell_clean, date_cell, list_cell, place_cell
 from muniment.intake.domain.mapping import DATES, ROLES, ColumnSpec, Pick
 from muniment.intake.domain.symbols import symbol_read
 from muniment.intake.domain.table_cells import Cells, TableCells, meaning
@@ -280,7 +280,7 @@ def _put_goods(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cel
 
 
 def _put_fact(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
-    name, value = spec.name or "", _single(_no_contact(text), spec)
+    name, value = spec.name or "", _single(_no_contact(text.replace(LIST_SEP, "; ")), spec)
     if name.endswith("_on") and value:
         day = date_cell(value, form=spec.format)
         value = day.isoformat() if day else ""
