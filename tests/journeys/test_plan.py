@@ -1,0 +1,87 @@
+"""The journey "find the plan's task on open licences and see what works", and the pages of the plan in a browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import WAYS, Way
+
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
+
+PAGES = ("/plan", "/plan?state=partly", "/plan?measures=not_software", "/plan?body=CNIPA", "/plan?state=works&body=EDD",
+         "/plan/measures/M01", "/plan/measures/M14", "/plan/measures/M22", "/plan/measures/M27")  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS[:4], ids=str)
+def test_the_task_on_open_licences_and_what_works_of_it(visit, way):
+    page = visit(way)
+    page.goto("/")
+    page.locator("footer").get_by_role("link", name=way.words("规划地图", "The plan")).click()
+    expect(page.locator("#answer")).to_contain_text("139")
+    page.get_by_role("link", name=way.words("M14 完善运营服务体系", "M14 Improve the services of trade")).click()
+    expect(page).to_have_url(re.compile(r"/plan/measures/M14$"))
+    licence = page.locator("#I073")
+    expect(licence).to_contain_text(way.words("专利开放许可", "Open licences of patents"))
+    expect(licence).to_contain_text(way.words("部分可用", "partly"))
+    licence.get_by_role("link").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    page.locator("footer").get_by_role("link", name=re.compile("^M14")).click()
+    expect(page).to_have_url(re.compile(r"/plan/measures/M14$"))
+
+
+@pytest.mark.parametrize("way", [WAYS[0], WAYS[2]], ids=str)
+def test_a_number_opens_and_a_body_finds_its_own(visit, way):
+    page = visit(way, javascript=False)
+    page.goto("/plan")
+    link = page.locator(".tally a[href='/plan?state=partly']")
+    count = link.inner_text()
+    link.click()
+    expect(page.locator(".notice")).to_contain_text(way.words(f"{count}\u2009个系统", f"{count} systems"))
+    page.locator("select[name=state]").select_option("")
+    page.locator("select[name=body]").select_option("GACC")
+    page.locator("form.sift button").click()
+    expect(page.locator("main li a[href^='/plan/measures/']")).to_have_count(2)
+
+
+@pytest.mark.parametrize("way", [WAYS[0], WAYS[4], Way("en", 1280), Way("en", 390)], ids=str)
+def test_axe_finds_nothing(visit, way):
+    page, axe, faults = visit(way), Axe(), {}
+    for address in PAGES:
+        page.goto(address)
+        found = axe.run(page).response["violations"]
+        if found:
+            faults[address] = [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found]
+    assert faults == {}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_scrolls_sideways_on_the_narrowest_screen(visit, lang):
+    page = visit(Way(lang, 320))
+    wide = []
+    for address in PAGES:
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        if page.evaluate("document.scrollingElement.scrollWidth > window.innerWidth"):
+            wide.append(address)
+    assert wide == []
+
+
+def test_the_keyboard_opens_a_measure_of_the_map(visit):
+    page = visit(WAYS[2])
+    page.goto("/plan")
+    summary = page.locator("#M14 > details summary").last
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#M14-I073")).to_be_visible()
+
+
+def test_a_print_of_the_map_shows_every_system(visit):
+    page = visit(WAYS[0])
+    page.goto("/plan")
+    page.emulate_media(media="print")
+    expect(page.locator("form.sift")).to_be_hidden()
+    expect(page.locator("#M14-I073")).to_be_visible()
