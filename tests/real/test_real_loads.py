@@ -31,6 +31,7 @@ SETS = {
     "patents/ep_fulltext_xml": (24, 2),
     "patents/cn_cnipa_xml": (38, 0),
     "trademarks/euipo_tm_xml": (545, 0),
+    "trademarks/us_tsdr_st66_st96": (4, 0),
     "patents_tabular/lens_coronavirus": (2208, 0),
     "designs/euipo_design_xml": (204, 0),
     "designs/us_design_patents": (31, 0),
@@ -41,6 +42,7 @@ SETS = {
 NUMBERS = {
     "US-patent-15471882": ("US 10,010,718 B2", "US10010718B2", "10010718", "15/471,882"),
     "EP-patent-78100007": ("EP 0 000 002 A1", "EP0000002", "EP78100007"),
+    "US-trademark-74631225": ("74631225", "US74631225"),
     "EM-trademark-018222197": ("EM018222197", "EUTM 018222197", "018222197"),
     "EM-design-001063390-0002": ("001063390-0002", "EM 001063390-0002"),
     "GB-gi-PGI-ES-02343": ("PGI-ES-02343", "PGIES02343"),
