@@ -36,6 +36,11 @@ SETS = {
     "designs/euipo_design_xml": (204, 0),
     "designs/us_design_patents": (31, 0),
     "geographical_indications/uk_defra_register": (2495, 0),
+    "geographical_indications/france_inao": (3467, 0),
+    "geographical_indications/india": (460, 0),
+    "plant_varieties/france_ctps": (13472, 0),
+    "plant_varieties/france_vine": (263, 0),
+    "patents_tabular/lens_api_fulltext": (9, 0),
 }
 """Documents in each set and how many of them are broken: two European ones are not well-formed."""
 
@@ -45,6 +50,8 @@ NUMBERS = {
     "US-trademark-74631225": ("74631225", "US74631225"),
     "EM-trademark-018222197": ("EM018222197", "EUTM 018222197", "018222197"),
     "EM-design-001063390-0002": ("001063390-0002", "EM 001063390-0002"),
+    "FR-plant_variety-2500017": ("FR 2500017",),
+    "US-patent-13072247": ("US 8,333,778 B2", "13/072,247"),
     "GB-gi-PGI-ES-02343": ("PGI-ES-02343", "PGIES02343"),
     "US-design-29740061": ("US D909824 S1", "USD909824S1", "29/740,061"),
     "CN-patent-200480024253": ("CN100549183C", "CN 100549183", "200480024253"),

@@ -59,6 +59,14 @@ def text(values: object, path: str) -> str | None:
     return next(iter(texts(values, path)), None)
 
 
+def parts(values: object, path: str) -> list[object]:
+    """The objects at the path, in order: those of a list, or the one that stands there."""
+    here = [values]
+    for step in path.split("."):
+        here = [each[step] for one in here for each in _items(one) if isinstance(each, dict) and step in each]
+    return [each for one in here for each in _items(one) if isinstance(each, dict)]
+
+
 def required(values: object, path: str) -> str:
     """The value at the path.
 
