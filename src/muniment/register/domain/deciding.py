@@ -26,7 +26,7 @@ from muniment.register.domain.words import NOT_COVERED, texts_join
 from muniment.register.values import Badge, CoverageAnswer, Covered, Expiry, Known, Reason, Span, StatusPart
 
 _DAY = timedelta(days=1)
-_LAST_SAFE = date(9990, 1, 1)
+LAST_SAFE = date(9990, 1, 1)
 """Later days only stand for *never*; months added to them would leave the calendar."""
 _DECISIONS = ("grant", "examination")
 """The families in which an application finds its end: granted, refused, withdrawn."""
@@ -181,7 +181,7 @@ def _not_renewed(case: Case, expiry: Expiry) -> StatusPart:
             f"有效期至 {expiry.on}；是否续展：所载来源未覆盖", f"registered to {expiry.on} · renewal not covered"
         )
         return _part(case, Badge.NOT_COVERED, "U", text, (*base, *gaps))
-    grace_until = months_add(min(expiry.on, _LAST_SAFE), expiry.grace_months or 0)
+    grace_until = months_add(min(expiry.on, LAST_SAFE), expiry.grace_months or 0)
     far = tuple(Reason(answer.text) for answer in answers[:1])
     if case.as_of > grace_until:
         return _term_over(case, expiry, far)
