@@ -1,0 +1,193 @@
+"""A query said back in words, and the parts of it whose hits are counted one by one."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from muniment.kernel.texts import Text
+from muniment.search.domain.fields import FieldSpec, field_of, value_label
+from muniment.search.domain.tree import And, Between, Code, Everything, Node, Not, Numbered, Or, Phrase, Word
+
+LISTED_MOST = 24
+"""Parts of one AND or OR that are said; of the others only the count."""
+PARTS_MOST = 20
+"""Parts that are counted: each is a query of its own."""
+
+_ANY_TEXT = Text("任一文本", "any text")
+
+
+def explain(node: Node) -> Text:
+    """The query in words, with brackets wherever AND and OR meet.
+
+    Args:
+        node: In its normal form (``grammar.normalise``).
+    """
+    if isinstance(node, And | Or):
+        return _listed(node)
+    if isinstance(node, Not):
+        inner = explain(node.node)
+        return Text(f"排除（{inner.zh}）", f"NOT ({inner.en})")
+    if isinstance(node, Everything):
+        return Text("全部记录", "every record")
+    if isinstance(node, Word | Phrase):
+        return _words([node])
+    spec = field_of(node.field)
+    if isinstance(node, Numbered):
+        return Text(f"{spec.title.zh}“{node.text}”", f"{spec.title.en} '{node.text}'")
+    return _code(node, spec) if isinstance(node, Code) else _between(node, spec)
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """The parts of a query, in its order, at most ``PARTS_MOST``; none where it is a single thing.
+
+    A part that is itself made of parts stands before them; of what is excluded the part is what it would have found.
+    """
+    found: dict[Node, None] = {}
+    _gather(node, found)
+    found.pop(node, None)
+    return tuple(found)[:PARTS_MOST]
+
+
+def _gather(node: Node, found: dict[Node, None]) -> None:
+    if isinstance(node, Not):
+        _gather(node.node, found)
+        return
+    found[node] = None
+    if isinstance(node, And | Or):
+        for child in node.nodes:
+            _gather(child, found)
+
+
+def _listed(node: And | Or) -> Text:
+    pieces: list[Text] = []
+    is_and = isinstance(node, And)
+    for group in _groups(node.nodes):
+        first = group[0]
+        if isinstance(first, Word) and len(group) > 1:
+            pieces.append(_words([each for each in group if isinstance(each, Word)], every=is_and))
+            continue
+        said = explain(first)
+        pieces.append(Text(f"（{said.zh}）", f"({said.en})") if isinstance(first, And | Or) else said)
+    rest = len(pieces) - LISTED_MOST
+    if rest > 0:
+        pieces = [*pieces[:LISTED_MOST], Text(f"另外 {rest} 项", f"{rest} more")]
+    zh, en = ("，并且", " AND ") if is_and else ("，或者", " OR ")
+    return Text(zh.join(piece.zh for piece in pieces), en.join(piece.en for piece in pieces))
+
+
+def _groups(nodes: Iterable[Node]) -> list[list[Node]]:
+    """Plain words of one field side by side are said together."""
+    groups: list[list[Node]] = []
+    for node in nodes:
+        last = groups[-1][-1] if groups else None
+        if (
+            isinstance(node, Word)
+            and isinstance(last, Word)
+            and node.field == last.field
+            and _plain(node)
+            and _plain(last)
+        ):
+            groups[-1].append(node)
+        else:
+            groups.append([node])
+    return groups
+
+
+def _plain(word: Word) -> bool:
+    return "*" not in word.text and "?" not in word.text
+
+
+def _words(nodes: Sequence[Word | Phrase], *, every: bool = True) -> Text:
+    first = nodes[0]
+    title = field_of(first.field).title if first.field else None
+    where = Text(title.zh, f"the {title.en}") if title else _ANY_TEXT
+    if first.text == "*" and title:
+        return Text(f"有{title.zh}", f"with {_known(title.en)}")
+    shown = nodes[:LISTED_MOST]
+    rest = len(nodes) - len(shown)
+    quoted_zh = "".join(f"“{each.text}”" for each in shown) + (f"等 {len(nodes)} 个词" if rest else "")
+    quoted_en = ", ".join(f"'{each.text}'" for each in shown) + (f" and {rest} more" if rest else "")
+    if len(nodes) > 1:
+        how_zh, how_en = ("含全部的词", "all the words") if every else ("含任一个词", "any of the words")
+        return Text(f"{where.zh}{how_zh}{quoted_zh}", f"{how_en} {quoted_en} in {where.en}")
+    if isinstance(first, Phrase):
+        return Text(f"{where.zh}含短语{quoted_zh}", f"the phrase {quoted_en} in {where.en}")
+    if not _plain(first):
+        return Text(f"{where.zh}含形如{quoted_zh}的词", f"words of the form {quoted_en} in {where.en}")
+    return Text(f"{where.zh}含{quoted_zh}", f"the word {quoted_en} in {where.en}")
+
+
+def _code(node: Code, spec: FieldSpec) -> Text:
+    zh, en = spec.title
+    if node.open:
+        if not node.value:
+            return Text(f"有{zh}", f"with {_known(en)}")
+        return Text(f"{zh}以“{node.value}”开头", f"{en} beginning with '{node.value}'")
+    label = value_label(spec, node.value)
+    if spec.name == "has":
+        return Text(f"有{label.zh}", f"with {label.en}")
+    if spec.fold in {"symbol", "region"} and "/" not in node.value:
+        return Text(f"{zh}为“{label.zh}”（含下位）", f"{en} '{label.en}' with all below it")
+    return Text(f"{zh}为“{label.zh}”", f"{en} '{label.en}'")
+
+
+def _known(thing: str) -> str:
+    return f"{thing} on record"
+
+
+# --- days, years, counts ---------------------------------------------------------------------------------------------
+
+
+def _between(node: Between, spec: FieldSpec) -> Text:
+    zh, en = spec.title.zh, spec.verb or spec.title.en
+    if node.low is None and node.high is None:
+        return Text(f"有{zh}", f"with {_known(spec.title.en)}")
+    if node.low is None:
+        last = _day(node.high or "", spec, last=True)
+        return (
+            Text(f"{zh}不晚于 {last}", f"{en} until {last}")
+            if _dated(spec)
+            else Text(f"{zh}至多 {last}", f"{en} at most {last}")
+        )
+    if node.high is None:
+        first = _day(node.low, spec, last=False)
+        return (
+            Text(f"{zh}不早于 {first}", f"{en} since {first}")
+            if _dated(spec)
+            else Text(f"{zh}至少 {first}", f"{en} at least {first}")
+        )
+    whole = _whole(node.low, node.high) if spec.type == "date" else node.low if node.low == node.high else None
+    if whole is not None:
+        place = "" if spec.type != "date" else " on" if len(whole) == 10 else " in"
+        return Text(f"{zh}为 {whole}", f"{en}{place} {whole}")
+    first, last = _day(node.low, spec, last=False), _day(node.high, spec, last=True)
+    return Text(f"{zh}从 {first} 到 {last}", f"{en} from {first} to {last}")
+
+
+def _dated(spec: FieldSpec) -> bool:
+    return spec.type in {"date", "year"}
+
+
+def _whole(low: str, high: str) -> str | None:
+    """The day, month or year that the two ends make up, if they make up one."""
+    if low == high:
+        return low
+    if low[:4] == high[:4] and low.endswith("-01-01") and high.endswith("-12-31"):
+        return low[:4]
+    if low[:7] == high[:7] and low.endswith("-01") and _month_ends(high):
+        return low[:7]
+    return None
+
+
+def _month_ends(day: str) -> bool:
+    on = date.fromisoformat(day)
+    return on.day == calendar.monthrange(on.year, on.month)[1]
+
+
+def _day(value: str, spec: FieldSpec, *, last: bool) -> str:
+    """A day as short as it can be said: a year where it is the first or the last of one."""
+    if spec.type == "date" and value.endswith("-12-31" if last else "-01-01"):
+        return value[:4]
+    return value
