@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from importlib import resources
 from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,10 +14,16 @@ from zoneinfo import ZoneInfo
 from muniment.accounts.services import personas_create
 from muniment.accounts.values import Actor
 from muniment.demo.adapters.deliveries import Deliveries
-from muniment.demo.domain.country import country_read
-from muniment.demo.domain.plan import EDITION_DAYS, rights_plan
-from muniment.demo.domain.walks import walk_rights, walk_truth
+from muniment.demo.domain.country import YUNLAN, Country, country_read, data_text
+from muniment.demo.domain.high_value import Tally
+from muniment.demo.domain.plan import rights_plan
+from muniment.demo.domain.planted import planted_rights
+from muniment.demo.domain.right import EDITION_DAYS, RightPlan
+from muniment.demo.domain.truth import sample_truth
+from muniment.demo.domain.walks import walk_rights
+from muniment.demo.domain.yunlan import yunlan_plan
 from muniment.intake.services.loading import load_publish
+from muniment.intake.values import LoadReport
 from muniment.kernel.clock import ZONE_BY_DEFAULT, clock_stop
 from muniment.kernel.errors import Conflict, InvalidInput, SourceProblem
 from muniment.kernel.texts import Text
@@ -27,7 +33,12 @@ SIZES = {"small": 20_000, "medium": 200_000, "large": 2_000_000}
 MARKER = "sample.json"
 """The file by which a folder is known to hold sample data."""
 
-_TABLES = ("cn-legal-status", "cn-marks", "cn-geographical-indications")
+FOLDER = "demo"
+"""The folder within the data folder for what only a sample has: files to come, divisions, the copy for reset."""
+
+_TABLES = ("cn-legal-status", "cn-marks", "cn-geographical-indications", "cn-registers", "cn-proceedings")
+_GROWING_AT_ONE = 18_000
+"""At so many rights outside 云澜省 as many people live there as the data file says."""
 
 
 def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = None) -> Iterator[Text]:
@@ -39,7 +50,7 @@ def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = 
         data_dir: The data folder: empty, or a sample folder of the same size.
         size: One of ``SIZES``.
         actor: Who makes it.
-        count: Number of rights beside those of the walks, instead of what the size says.
+        count: Number of rights outside 云澜省, instead of what the size says.
 
     Yields:
         A line when a step is done.
@@ -50,29 +61,94 @@ def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = 
     """
     if size not in SIZES:
         raise InvalidInput(f"a size is one of {', '.join(SIZES)}", code="sample.size")
-    marker = {"size": size, "count": count or SIZES[size]}
-    _folder_claim(data_dir, marker)
+    country = country_read()
+    own = own_rights(country)
+    growing = SIZES[size] - len(own) if count is None else count
+    _folder_claim(data_dir, {"size": size, "count": growing})
     personas_create(actor=actor)
     done = len(edition_list())
     if done >= len(EDITION_DAYS):
         yield Text("示例数据已就绪", "the sample country is there already")
         return
     office = data_dir / "office-files"
-    shutil.rmtree(office, ignore_errors=True)
-    country = country_read()
-    with Deliveries(office, country) as deliveries:
-        plans = chain(walk_rights(country), rights_plan(country, count=marker_count(marker)))
-        rights = deliveries.write(plans)
-    (data_dir / "truth.json").write_text(json.dumps(walk_truth(), ensure_ascii=False, indent=1), encoding="utf-8")
-    yield Text("已写出 {n} 件权利的示例公报", "the office files of {n} rights are written").fill(n=rights)
+    tally = _files_write(data_dir, office, country, own, growing)
+    yield Text("已写出 {n} 件权利的示例公报", "the office files of {n} rights are written").fill(n=tally.rights)
     for day in EDITION_DAYS[done:]:
-        yield _delivery_load(data_dir, office / day.isoformat(), day, actor)
+        report = delivery_load(data_dir, office / day.isoformat(), day, actor)
+        yield Text("已发布版本 {e}：{n} 份文献", "edition {e} is published: {n} documents").fill(
+            e=report.edition, n=report.accepted
+        )
     shutil.rmtree(office)
 
 
-def marker_count(marker: dict[str, object]) -> int:
-    """How many rights the generator draws."""
-    return int(str(marker["count"]))
+def own_rights(country: Country) -> tuple[RightPlan, ...]:
+    """The rights that are the same at every size: those of the walks, the planted ones and all of 云澜省."""
+    fixed = (*walk_rights(country), *planted_rights(country))
+    return (*fixed, *yunlan_plan(country, fixed))
+
+
+def delivery_load(data_dir: Path, folder: Path, day: date, actor: Actor, *, workers: int = 2) -> LoadReport:
+    """The clock stands at noon of the day, and what the offices delivered until then stands in a new edition.
+
+    Raises:
+        SourceProblem: the sample's own files are not sound.
+    """
+    clock = clock_stop(data_dir, noon_of(day))
+    mappings = []
+    for name in _TABLES:
+        if not (folder / f"{name}.csv").exists():
+            continue
+        path = folder / f"{name}.mapping.yaml"
+        path.write_text(data_text(f"mappings/{name}.yaml").replace("{until}", day.isoformat()), encoding="utf-8")
+        mappings.append(path)
+    coverage = folder / "coverage.yaml"
+    coverage.write_text(data_text("coverage.yaml").replace("{until}", day.isoformat()), encoding="utf-8")
+    report = load_publish(
+        data_dir=data_dir,
+        paths=[folder],
+        actor=actor,
+        clock=clock,
+        mappings=mappings,
+        coverage=coverage,
+        sample=True,
+        workers=workers,
+    )
+    if report.state == "held" or report.rejected:
+        raise SourceProblem(f"the sample's own files of {day} are not sound: see loads/", code="sample.unsound")
+    return report
+
+
+def noon_of(day: date) -> datetime:
+    """Noon of a legal day, as an instant."""
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo(ZONE_BY_DEFAULT)).astimezone(UTC)
+
+
+def _files_write(data_dir: Path, office: Path, country: Country, own: tuple[RightPlan, ...], growing: int) -> Tally:
+    """All office files lie in their folders, and what is true of the sample in ``truth.json``."""
+    shutil.rmtree(office, ignore_errors=True)
+    pending = data_dir / FOLDER / "pending"
+    shutil.rmtree(pending, ignore_errors=True)
+    tally = Tally(country)
+    with Deliveries(office, pending, country) as deliveries:
+        for plan in deliveries.write(chain(own, rights_plan(country, count=growing))):
+            tally.note(plan)
+    tally.close()
+    growth = growing / _GROWING_AT_ONE
+    truth = sample_truth(own, country, tally, growth=growth)
+    (data_dir / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
+    _divisions_write(data_dir / FOLDER / "divisions.csv", country, growth)
+    return tally
+
+
+def _divisions_write(path: Path, country: Country, growth: float) -> None:
+    """The divisions with the people and the product of a country of this size."""
+    with path.open("w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out, lineterminator="\n")
+        table.writerow(("code", "level", "zh", "en", "postcode", "population", "gdp_100m_cny"))
+        for each in country.divisions:
+            factor = 1.0 if each.code.startswith(YUNLAN) else growth
+            people, product = round(each.population * factor), f"{each.gdp_100m_cny * factor:.2f}"
+            table.writerow((each.code, each.level, each.zh, each.en, each.postcode, people, product))
 
 
 def _folder_claim(data_dir: Path, marker: dict[str, object]) -> None:
@@ -94,34 +170,3 @@ def _folder_claim(data_dir: Path, marker: dict[str, object]) -> None:
             code="sample.occupied",
         )
     path.write_text(json.dumps(marker), encoding="utf-8")
-
-
-def _delivery_load(data_dir: Path, folder: Path, day: date, actor: Actor) -> Text:
-    """The clock stands at noon of the edition's day, and what the offices delivered until then is loaded."""
-    noon = datetime.combine(day, time(12), tzinfo=ZoneInfo(ZONE_BY_DEFAULT)).astimezone(UTC)
-    clock = clock_stop(data_dir, noon)
-    mappings = []
-    for name in _TABLES:
-        path = folder / f"{name}.mapping.yaml"
-        path.write_text(_data(f"mappings/{name}.yaml").replace("{until}", day.isoformat()), encoding="utf-8")
-        mappings.append(path)
-    coverage = folder / "coverage.yaml"
-    coverage.write_text(_data("coverage.yaml").replace("{until}", day.isoformat()), encoding="utf-8")
-    report = load_publish(
-        data_dir=data_dir,
-        paths=[folder],
-        actor=actor,
-        clock=clock,
-        mappings=mappings,
-        coverage=coverage,
-        sample=True,
-    )
-    if report.state == "held" or report.rejected:
-        raise SourceProblem(f"the sample's own files of {day} are not sound: see loads/", code="sample.unsound")
-    return Text("已发布版本 {e}：{n} 份文献", "edition {e} is published: {n} documents").fill(
-        e=report.edition, n=report.accepted
-    )
-
-
-def _data(name: str) -> str:
-    return resources.files("muniment.demo").joinpath(f"data/{name}").read_text(encoding="utf-8")

@@ -1,126 +1,178 @@
-"""The deliveries of the sample's offices: one folder for each edition, in the forms that offices ship."""
+"""The deliveries of the sample's offices: one folder for each day on which files come, in the forms that offices ship."""
 
 from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import IO
 
+from muniment.demo.adapters.drawings import logo_png, view_png
 from muniment.demo.domain.abroad_xml import em_xml, us_xml
-from muniment.demo.domain.cn_xml import publication_xml
+from muniment.demo.domain.cn_xml import VIEW, publication_xml
 from muniment.demo.domain.country import Country
-from muniment.demo.domain.plan import EDITION_DAYS, RightPlan
-from muniment.demo.domain.rows import GI_HEADER, MARK_HEADER, STATUS_HEADER, gi_row, mark_row, status_row
+from muniment.demo.domain.proceedings import proceedings_of
+from muniment.demo.domain.right import EDITION_DAYS, PATENT_KINDS, PENDING_DAYS, REGISTER_KINDS, RightPlan
+from muniment.demo.domain.rows import (
+    GI_HEADER,
+    MARK_HEADER,
+    PROCEEDING_HEADER,
+    REGISTER_HEADER,
+    STATUS_HEADER,
+    gi_row,
+    mark_row,
+    proceeding_row,
+    register_row,
+    status_row,
+)
 
 _GRANT_CODE = {"patent": "B", "utility_model": "U", "design": "S"}
+_DAYS = (*EDITION_DAYS, *PENDING_DAYS)
+_ARCHIVE_DOCUMENTS = 5_000
+"""An archive is closed when it holds so many: its table of contents lies in memory until then."""
+
+
+class _Archive:
+    """Zip archives of one series, one open at a time."""
+
+    def __init__(self, folder: Path, stem: str) -> None:
+        self._folder, self._stem = folder, stem
+        self._part = self._held = 0
+        self._open: zipfile.ZipFile | None = None
+
+    def write(self, *files: tuple[str, str | bytes]) -> None:
+        """The files of one document lie together in one archive."""
+        if self._open is None or self._held >= _ARCHIVE_DOCUMENTS:
+            self.close()
+            self._part += 1
+            self._held = 0
+            path = self._folder / f"{self._stem}-{self._part:04d}.zip"
+            self._open = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+        for name, content in files:
+            self._open.writestr(name, content)
+        self._held += 1
+
+    def close(self) -> None:
+        """The archive is whole on disk."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
 
 
 class Deliveries:
-    """Open files of all deliveries; a right is written to those in which its documents appear."""
+    """Open files of all deliveries; a right is written to those in which its documents appear.
 
-    def __init__(self, folder: Path, country: Country) -> None:
-        self._folder = folder
+    Args:
+        folder: Gets a folder for the day of each edition.
+        pending: Gets a folder for each day after the last edition.
+        country: The vocabulary.
+    """
+
+    def __init__(self, folder: Path, pending: Path, country: Country) -> None:
+        self._folders = {
+            **{day: folder / day.isoformat() for day in EDITION_DAYS},
+            **{day: pending / day.isoformat() for day in PENDING_DAYS},
+        }
         self._country = country
         self._stack = ExitStack()
-        self._archives: dict[Path, zipfile.ZipFile] = {}
-        self._tables: dict[Path, Callable[[Sequence[str]], object]] = {}
-        self._texts: dict[Path, IO[str]] = {}
+        self._archives: dict[tuple[date, str], _Archive] = {}
+        self._tables: dict[tuple[date, str], Callable[[Sequence[str]], object]] = {}
+        self._texts: dict[tuple[date, str], IO[str]] = {}
 
     def __enter__(self) -> Deliveries:
+        for path in self._folders.values():
+            path.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(self, *problem: object) -> None:
         self._stack.close()
 
-    def write(self, plans: Iterable[RightPlan]) -> int:
-        """All documents of the plans stand in their deliveries; the number of rights is returned."""
-        count = 0
+    def write(self, plans: Iterable[RightPlan]) -> Iterator[RightPlan]:
+        """All documents of the plans stand in their deliveries; each plan is passed on when it is written."""
         for plan in plans:
             self._write_one(plan)
-            count += 1
-        return count
+            yield plan
 
     def _write_one(self, plan: RightPlan) -> None:
-        if plan.kind in _GRANT_CODE:
+        if plan.kind in PATENT_KINDS:
             self._write_cn(plan)
         elif plan.kind == "patent_us":
             self._write_us(plan)
         else:
             self._write_register_row(plan)
+        for happening in (*plan.happenings, *(proceedings_of(plan, self._country) if _has_desk(plan) else ())):
+            day = _delivery_day(happening.published_on)
+            if day is None:
+                continue
+            if happening.table == "status":
+                self._row(day, "cn-legal-status", STATUS_HEADER, status_row(plan, happening))
+            else:
+                self._row(day, "cn-proceedings", PROCEEDING_HEADER, proceeding_row(plan, happening))
 
     def _write_cn(self, plan: RightPlan) -> None:
-        documents = [("A", plan.published_on), (_GRANT_CODE[plan.kind], plan.granted_on)]
-        for code, day in documents:
-            delivery = _delivery_of(day)
-            if delivery is None or day is None:
+        for code, printed_on in (("A", plan.published_on), (_GRANT_CODE[plan.kind], plan.granted_on)):
+            day = _delivery_day(printed_on)
+            if day is None or printed_on is None:
                 continue
-            text = publication_xml(plan, self._country, kind_code=code, published_on=day)
-            archive = self._archive(delivery / f"cn-gazette-{day.year}.zip")
-            archive.writestr(f"CN{plan.published_no}{code}/CN{plan.published_no}{code}.XML", text)
-        for happening in plan.happenings:
-            delivery = _delivery_of(happening.published_on)
-            if delivery is not None:
-                self._row(delivery / "cn-legal-status.csv", STATUS_HEADER, status_row(plan, happening))
+            name = f"CN{plan.published_no}{code}"
+            text = publication_xml(plan, self._country, kind_code=code, published_on=printed_on)
+            views = [(f"{name}/{VIEW}", view_png(plan.seed))] if plan.pictured else []
+            self._archive(day, "cn-gazette").write(*views, (f"{name}/{name}.XML", text))
 
     def _write_us(self, plan: RightPlan) -> None:
-        for code, day in (("A1", plan.published_on), ("B2", plan.granted_on)):
-            delivery = _delivery_of(day)
-            if delivery is None or day is None:
+        for code, printed_on in (("A1", plan.published_on), ("B2", plan.granted_on)):
+            day = _delivery_day(printed_on)
+            if day is None or printed_on is None:
                 continue
-            name = f"{'ipg' if code == 'B2' else 'ipa'}-{day.year}.xml"
-            self._text(delivery / name).write(us_xml(plan, self._country, kind_code=code, published_on=day))
+            name = f"{'ipg' if code == 'B2' else 'ipa'}-{printed_on.year}.xml"
+            self._text(day, name).write(us_xml(plan, self._country, kind_code=code, published_on=printed_on))
 
     def _write_register_row(self, plan: RightPlan) -> None:
         """The row of each delivery in which the register's entry is new or has changed."""
-        days = {_delivery_of(day): _edition_day(day) for day in (plan.published_on, plan.granted_on) if day}
-        for delivery, known_on in days.items():
-            if delivery is None or known_on is None:
-                continue
+        days = {_delivery_day(day) for day in (plan.published_on, plan.granted_on) if day} - {None}
+        for day in sorted(each for each in days if each is not None):
             if plan.kind == "trademark":
-                row = mark_row(plan, self._country, as_known_on=known_on)
-                self._row(delivery / "cn-marks.csv", MARK_HEADER, row)
+                self._row(day, "cn-marks", MARK_HEADER, mark_row(plan, self._country, as_known_on=day))
             elif plan.kind == "gi":
-                row = gi_row(plan, self._country, as_known_on=known_on)
-                self._row(delivery / "cn-geographical-indications.csv", GI_HEADER, row)
+                self._row(day, "cn-geographical-indications", GI_HEADER, gi_row(plan, self._country, as_known_on=day))
+            elif plan.kind in REGISTER_KINDS:
+                self._row(day, "cn-registers", REGISTER_HEADER, register_row(plan, self._country, as_known_on=day))
             else:
-                text = em_xml(plan, self._country, day=known_on)
-                self._archive(delivery / "em-marks.zip").writestr(f"{plan.number}.xml", text)
+                logo = [(f"{plan.number}.png", logo_png(plan.seed))] if plan.pictured else []
+                text = em_xml(plan, self._country, day=day)
+                self._archive(day, "em-marks").write(*logo, (f"{plan.number}.xml", text))
 
-    def _archive(self, name: Path) -> zipfile.ZipFile:
-        if name not in self._archives:
-            path = self._path(name)
-            self._archives[name] = self._stack.enter_context(
-                zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
-            )
-        return self._archives[name]
+    def _archive(self, day: date, stem: str) -> _Archive:
+        key = (day, stem)
+        if key not in self._archives:
+            self._archives[key] = _Archive(self._folders[day], stem)
+            self._stack.callback(self._archives[key].close)
+        return self._archives[key]
 
-    def _row(self, name: Path, header: Sequence[str], row: Sequence[str]) -> None:
-        if name not in self._tables:
-            out = self._stack.enter_context(self._path(name).open("w", encoding="utf-8-sig", newline=""))
-            self._tables[name] = csv.writer(out).writerow
-            self._tables[name](header)
-        self._tables[name](row)
+    def _row(self, day: date, name: str, header: Sequence[str], row: Sequence[str]) -> None:
+        key = (day, name)
+        if key not in self._tables:
+            path = self._folders[day] / f"{name}.csv"
+            out = self._stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
+            self._tables[key] = csv.writer(out).writerow
+            self._tables[key](header)
+        self._tables[key](row)
 
-    def _text(self, name: Path) -> IO[str]:
-        if name not in self._texts:
-            self._texts[name] = self._stack.enter_context(self._path(name).open("w", encoding="utf-8"))
-        return self._texts[name]
-
-    def _path(self, name: Path) -> Path:
-        path = self._folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
+    def _text(self, day: date, name: str) -> IO[str]:
+        key = (day, name)
+        if key not in self._texts:
+            self._texts[key] = self._stack.enter_context((self._folders[day] / name).open("w", encoding="utf-8"))
+        return self._texts[key]
 
 
-def _edition_day(day: date | None) -> date | None:
-    return next((edition for edition in EDITION_DAYS if day is not None and day <= edition), None)
+def _has_desk(plan: RightPlan) -> bool:
+    """Other desks tell of rights of the sample's own registers, drawn by chance; the walks say all of theirs."""
+    return not plan.seed.startswith(("walk:", "planted:")) and not plan.kind.endswith(("_us", "_em"))
 
 
-def _delivery_of(day: date | None) -> Path | None:
-    """The folder of the first edition that can know what was printed on that day."""
-    edition = _edition_day(day)
-    return Path(edition.isoformat()) if edition else None
+def _delivery_day(day: date | None) -> date | None:
+    """The first day of files that can know what was printed on that day."""
+    return next((each for each in _DAYS if day is not None and day <= each), None)

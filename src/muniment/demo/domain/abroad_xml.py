@@ -7,7 +7,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from muniment.demo.domain.country import Country
-from muniment.demo.domain.plan import RightPlan
+from muniment.demo.domain.right import RightPlan
 from muniment.demo.domain.wording import Wording, wording_of
 from muniment.kernel.dates import years_add
 
@@ -98,6 +98,11 @@ def em_xml(plan: RightPlan, country: Country, *, day: date) -> str:
     word = rng.choice(country.words["mark_words"])[1]
     tail = rng.choice(country.words["mark_tails"])[1]
     class_no, _zh, goods, _groups = rng.choice(country.words["mark_classes"])
+    verbal = f"{word} {tail}".strip()
+    if plan.title is not None:
+        verbal = plan.title[1]
+    if plan.goods is not None:
+        class_no, _zh, goods, _groups = country.words["mark_classes"][plan.goods]
     registered = plan.granted_on is not None and plan.granted_on <= day
     state, code_day = ("Registered", plan.granted_on) if registered else ("Application published", plan.published_on)
     registration = f"<RegistrationDate>{plan.granted_on}</RegistrationDate>" if registered else ""
@@ -112,8 +117,8 @@ def em_xml(plan: RightPlan, country: Country, *, day: date) -> str:
         f"{registration}<ApplicationLanguageCode>en</ApplicationLanguageCode><SecondLanguageCode>fr</SecondLanguageCode>"
         f"{expiry}<MarkCurrentStatusCode>{state}</MarkCurrentStatusCode>"
         f"<MarkCurrentStatusDate>{code_day}</MarkCurrentStatusDate><KindMark>Individual</KindMark>"
-        "<MarkFeature>Word</MarkFeature><WordMarkSpecification>"
-        f"<MarkVerbalElementText>{word} {tail}</MarkVerbalElementText></WordMarkSpecification>"
+        f"<MarkFeature>{'Combined' if plan.pictured else 'Word'}</MarkFeature>{_em_picture(plan)}<WordMarkSpecification>"
+        f"<MarkVerbalElementText>{escape(verbal)}</MarkVerbalElementText></WordMarkSpecification>"
         "<GoodsServicesDetails><GoodsServices><ClassDescriptionDetails><ClassDescription>"
         f"<ClassNumber>{class_no}</ClassNumber>"
         f'<GoodsServicesDescription languageCode="en">{escape(goods)}</GoodsServicesDescription>'
@@ -125,4 +130,14 @@ def em_xml(plan: RightPlan, country: Country, *, day: date) -> str:
         "</AddressCity></FormattedAddress></Address></FormattedNameAddress></ApplicantAddressBook></Applicant>"
         "</ApplicantDetails></TradeMark></TradeMarkDetails></TransactionData></TransactionContentDetails>"
         "</TradeMarkTransactionBody></Transaction>\n"
+    )
+
+
+def _em_picture(plan: RightPlan) -> str:
+    if not plan.pictured:
+        return ""
+    return (
+        f"<MarkImageDetails><MarkImage><MarkImageIdentifier>{plan.number}</MarkImageIdentifier>"
+        f"<MarkImageFileFormat>PNG</MarkImageFileFormat><MarkImageURI>{plan.number}.png</MarkImageURI>"
+        "</MarkImage></MarkImageDetails>"
     )

@@ -7,7 +7,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 from muniment.demo.domain.country import Country, Owner
-from muniment.demo.domain.plan import RightPlan
+from muniment.demo.domain.right import RightPlan
 from muniment.demo.domain.wording import Wording, wording_of
 from muniment.standards.numbers import number_print
 
@@ -39,6 +39,8 @@ def publication_xml(plan: RightPlan, country: Country, *, kind_code: str, publis
         parts.append(_abstract(words))
         parts.append(_description(words))
         parts.append(_claims(words))
+    if plan.pictured:
+        parts.append(_view())
     parts.append("</business:PatentDocumentAndRelated>\n")
     return "".join(parts)
 
@@ -68,7 +70,7 @@ def _biblio(plan: RightPlan, country: Country, words: Wording, number: str, kind
         "</business:GazetteReference></business:PublicAvailabilityDate>"
         f'<business:ApplicationReference applType="{_APPLICATION_TYPE[plan.kind]}" {_ORIGINAL} sequence="1">'
         f"{_document_id(printed, None, filed)}</business:ApplicationReference>"
-        f"{_classes(plan, country, words)}{titles}{_citations(plan, kind)}{_parties(plan, country, kind)}"
+        f"{_classes(plan, country, words)}{titles}{_division(plan)}{_citations(plan, kind)}{_parties(plan, country, kind)}"
         "</business:BibliographicData>\n"
     )
 
@@ -101,6 +103,29 @@ def _classes(plan: RightPlan, country: Country, words: Wording) -> str:
     return f"<business:ClassificationIPCRDetails>{''.join(rows)}</business:ClassificationIPCRDetails>"
 
 
+def _division(plan: RightPlan) -> str:
+    if plan.division_of is None:
+        return ""
+    number, day = plan.division_of
+    printed = number_print(type="application", office="CN", number=number)
+    return (
+        "<business:RelatedDocuments><business:Division>"
+        f"{_document_id(printed, None, f'{day:%Y%m%d}')}</business:Division></business:RelatedDocuments>"
+    )
+
+
+VIEW = "000001.PNG"
+"""The name of the picture beside a document."""
+
+
+def _view() -> str:
+    return (
+        f'<business:Drawings lang="zh" {_ORIGINAL}><base:Figure id="f0001" num="0001" figureLabels="立体图">'
+        f'<base:Image id="if0001" he="240" wi="320" file="{VIEW}" imgContent="drawing" imgFormat="PNG" /></base:Figure>'
+        "</business:Drawings>\n"
+    )
+
+
 def _citations(plan: RightPlan, kind: str) -> str:
     if kind == "A" or not plan.cites:
         return ""
@@ -118,7 +143,7 @@ def _owner(owner: Owner, at: int, element: str) -> str:
     address = (
         f"<base:City>{place.zh}</base:City><base:Province>{place.province_zh}</base:Province>"
         f"<base:PostCode>{place.postcode}</base:PostCode><base:WIPOST3Code>CN</base:WIPOST3Code>"
-        f"<base:Text>{place.postcode} {place.province_zh}{place.zh}创新大道{at}号</base:Text>"
+        f"<base:Text>{place.postcode} {place.province_zh}{place.zh}{owner.county}{owner.street or '创新大道'}</base:Text>"
     )
     return (
         f'<business:{element} sequence="{at}" {_ORIGINAL} lang="zh"><base:AddressBook lang="zh">'
@@ -135,14 +160,14 @@ def _parties(plan: RightPlan, country: Country, kind: str) -> str:
         f"<base:Name>{country.person(rng)[0]}</base:Name></base:AddressBook></business:Inventor>"
         for at in range(1, rng.randrange(2, 5))
     )
-    agency = rng.choice(country.words["agencies"])[0]
+    agency = country.agency(rng)
     element = "Applicant" if kind == "A" else "Assignee"
     return (
         f"<business:Parties><business:{element}Details>"
         + "".join(_owner(owner, at, element) for at, owner in enumerate(owners, 1))
         + f"</business:{element}Details><business:InventorDetails>{inventors}</business:InventorDetails>"
         f'<business:AgentDetails><business:Agent sequence="1" lang="zh" {_ORIGINAL} repType="agent"><business:Agency>'
-        f'<base:AddressBook lang="zh"><base:OrganizationName>{agency} 98001</base:OrganizationName></base:AddressBook>'
+        f'<base:AddressBook lang="zh"><base:OrganizationName>{escape(agency)}</base:OrganizationName></base:AddressBook>'
         f'</business:Agency><base:AddressBook lang="zh"><base:Name>{country.person(rng)[0]}</base:Name>'
         "</base:AddressBook></business:Agent></business:AgentDetails></business:Parties>"
     )

@@ -7,127 +7,124 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from muniment.demo.domain.country import Country, Owner
+from muniment.demo.domain.country import YUNLAN, Country, Owner
+from muniment.demo.domain.entries import entries_of
+from muniment.demo.domain.registers import register_life
+from muniment.demo.domain.right import (
+    FIRST_DAY,
+    FIRST_GROWING,
+    LAST_DAY,
+    PATENT_KINDS,
+    REGISTER_KINDS,
+    TYPE_DIGIT,
+    Happening,
+    RightPlan,
+    Serials,
+    first_day,
+    tuesday,
+)
 from muniment.kernel.dates import months_add, years_add
 
-FIRST_DAY = date(2006, 1, 2)
-LAST_DAY = date(2026, 11, 20)
-EDITION_DAYS = (date(2025, 12, 31), date(2026, 10, 31), date(2026, 11, 20))
-"""The days on which the three editions of the sample are published."""
-
-TYPE_DIGIT = {"patent": "1", "utility_model": "2", "design": "3"}
 SHARES = (
-    ("patent", 0.325),
-    ("utility_model", 0.25),
-    ("design", 0.125),
-    ("trademark", 0.23),
-    ("gi", 0.01),
-    ("trademark_em", 0.035),
+    ("patent", 0.300),
+    ("utility_model", 0.220),
+    ("design", 0.110),
+    ("trademark", 0.195),
+    ("gi", 0.008),
+    ("trademark_em", 0.030),
     ("patent_us", 0.025),
+    ("plant_variety", 0.018),
+    ("layout_design", 0.010),
+    ("copyright", 0.065),
+    ("data_set", 0.012),
+    ("traditional_knowledge", 0.004),
+    ("protected_sign", 0.003),
 )
-"""Shares of the kinds among the rights of the sample."""
+"""Shares of the kinds among the rights of the provinces that grow with the sample."""
 
-_RESERVED = 10_000
-_PATENT_KINDS = ("patent", "utility_model", "design")
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One row of the sample's gazette of legal status; ``values`` are further columns by their Chinese header."""
-
-    code: str
-    occurred_on: date
-    published_on: date
-    effective_on: date | None = None
-    values: dict[str, str] = field(default_factory=dict)
+PICTURED = {"design": 0.12, "trademark_em": 0.4}
+"""Shares of the documents that come with a drawn picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class RightPlan:
-    """One right as the generator means it: what its files will say and when."""
+@dataclass(slots=True)
+class Draw:
+    """What the generator draws from and what it remembers: both of bounded size."""
 
-    kind: str
-    number: str
-    filed_on: date
-    owner: Owner
-    topic: int
-    seed: str
-    variant: int = 0
-    published_on: date | None = None
-    published_no: str | None = None
-    granted_on: date | None = None
-    grant_no: str | None = None
-    priority: tuple[str, date] | None = None
-    cites: tuple[str, ...] = ()
-    happenings: tuple[Happening, ...] = ()
-    co_owner: Owner | None = None
-    title: tuple[str, str] | None = None
+    country: Country
+    owners: tuple[Owner, ...]
+    serials: Serials
+    recent: list[str] = field(default_factory=list)
+    filed: list[RightPlan] = field(default_factory=list)
+
+    def owner(self, rng: Random) -> Owner:
+        """An owner; those early in the list own most."""
+        return self.owners[int(len(self.owners) * rng.random() ** 1.7)]
+
+    def remember(self, plan: RightPlan) -> None:
+        """Later rights can cite this one, or claim its priority."""
+        if plan.kind != "patent":
+            return
+        self.filed.append(plan)
+        del self.filed[:-500]
+        if plan.published_no:
+            self.recent.append(plan.published_no)
+            del self.recent[:-2000]
 
 
 def rights_plan(country: Country, *, count: int, seed: str = "yunlan") -> Iterator[RightPlan]:
-    """``count`` rights in a fixed order; the same seed and count always give the same ones."""
-    serials: dict[tuple[str, str], int] = {}
+    """``count`` rights of the provinces that grow with the sample, in a fixed order: the same seed gives the same ones."""
+    owners = tuple(owner for owner in country.owners if owner.province != YUNLAN)
+    draw = Draw(country, owners, Serials(FIRST_GROWING))
     kinds = Random(f"{seed}:kinds")
     names, weights = zip(*SHARES, strict=True)
-    recent: list[str] = []
-    filed: list[tuple[str, date, int, Owner]] = []
     made, index = 0, -1
     while made < count:
         index += 1
         kind = kinds.choices(names, weights)[0]
-        rng = Random(f"{seed}:{index}")
-        plan = _plan_one(country, kind, rng, f"{seed}:{index}", serials, filed)
-        if kind in _PATENT_KINDS:
-            plan = _with_citations(plan, rng, recent)
-        if first_day(plan) is None:
+        plan = right_plan(draw, kind, Random(f"{seed}:{index}"), f"{seed}:{index}")
+        if plan is None or first_day(plan) is None:
             continue
         made += 1
         yield plan
-        if plan.published_no and kind == "patent":
-            recent.append(plan.published_no)
-            del recent[:-2000]
-        if kind == "patent":
-            filed.append((plan.number, plan.filed_on, plan.topic, plan.owner))
-            del filed[:-500]
+        draw.remember(plan)
 
 
-def first_day(plan: RightPlan) -> date | None:
-    """The day on which the office first prints anything of the right, or ``None`` if that lies after the sample."""
-    days = [day for day in (plan.published_on, plan.granted_on) if day is not None and day <= LAST_DAY]
-    return min(days, default=None)
-
-
-def serial_next(serials: dict[tuple[str, str], int], kind: str, year: str) -> str:
-    """The next free seven-digit serial of a year: ``9010000`` and up (below are the walks' own)."""
-    at = serials.get((kind, year), _RESERVED)
-    serials[kind, year] = at + 1
-    return str(9_000_000 + at)
-
-
-def _plan_one(
-    country: Country,
-    kind: str,
-    rng: Random,
-    seed: str,
-    serials: dict[tuple[str, str], int],
-    filed: list[tuple[str, date, int, Owner]],
-) -> RightPlan:
-    owner = country.owners[int(len(country.owners) * rng.random() ** 1.7)]
-    day = _filing_day(rng)
-    topic = rng.randrange(len(country.words["topics"]))
+def right_plan(draw: Draw, kind: str, rng: Random, seed: str) -> RightPlan | None:
+    """One right of a kind as chance has it; ``None`` where there is nothing yet that it could follow."""
     if kind == "patent_us":
-        return _us_member(rng, seed, serials, filed, owner)
-    if kind in _PATENT_KINDS:
-        number = f"{day.year}{TYPE_DIGIT[kind]}{serial_next(serials, kind, str(day.year))}"
-        base = RightPlan(kind=kind, number=number, filed_on=day, owner=owner, topic=topic, seed=seed)
-        return _patent_life(country, base, rng, serials)
-    if kind == "gi":
-        number = f"{day.year}{serial_next(serials, kind, '')[1:]}"
-    elif kind == "trademark_em":
-        number = f"0990{serial_next(serials, kind, '')[2:]}"
-    else:
-        number = f"99{serial_next(serials, kind, '')[1:]}"
-    return _mark_life(RightPlan(kind=kind, number=number, filed_on=day, owner=owner, topic=topic, seed=seed), rng)
+        earlier = draw.filed[rng.randrange(len(draw.filed))] if draw.filed else None
+        return us_member(draw, earlier, rng, seed) if earlier is not None else None
+    owner = draw.owner(rng)
+    base = RightPlan(
+        kind=kind,
+        number="",
+        filed_on=_filing_day(rng),
+        owner=owner,
+        topic=rng.randrange(len(draw.country.words["topics"])),
+        seed=seed,
+        pictured=rng.random() < PICTURED.get(kind, 0.0),
+    )
+    if kind in PATENT_KINDS:
+        plan = _patent_life(draw, patent_base(draw, base), rng)
+        return _with_citations(plan, rng, draw.recent)
+    if kind in REGISTER_KINDS:
+        return register_life(draw.serials, base, rng)
+    return mark_life(mark_base(draw.serials, base), rng)
+
+
+def patent_base(draw: Draw, base: RightPlan) -> RightPlan:
+    """The application with a number of its year."""
+    number = f"{base.filed_on.year}{TYPE_DIGIT[base.kind]}{draw.serials.next(base.kind, str(base.filed_on.year))}"
+    return replace(base, number=number)
+
+
+def mark_base(serials: Serials, base: RightPlan) -> RightPlan:
+    """The mark or indication with a number of its register."""
+    if base.kind == "gi":
+        return replace(base, number=f"{base.filed_on.year}{serials.next('gi')[1:]}")
+    if base.kind == "trademark_em":
+        return replace(base, number=f"0990{serials.next('trademark_em')[2:]}")
+    return replace(base, number=f"99{serials.next('trademark')[1:]}")
 
 
 def _filing_day(rng: Random) -> date:
@@ -135,50 +132,40 @@ def _filing_day(rng: Random) -> date:
     return FIRST_DAY + timedelta(days=int(span * rng.random() ** 0.7))
 
 
-def _us_member(
-    rng: Random,
-    seed: str,
-    serials: dict[tuple[str, str], int],
-    filed: list[tuple[str, date, int, Owner]],
-    owner: Owner,
+def us_member(
+    draw: Draw, earlier: RightPlan, rng: Random, seed: str, granted_on: date | None = None, *, refused: bool = False
 ) -> RightPlan:
-    """A grant abroad that claims the priority of a Chinese filing: the same invention, one family."""
-    if filed:
-        number_cn, day_cn, topic, owner = filed[rng.randrange(len(filed))]
-    else:
-        number_cn, day_cn, topic = "201019000001", date(2010, 3, 1), 0
-    day = months_add(day_cn, 11)
-    granted = _tuesday(months_add(day, rng.randrange(22, 40)))
-    serial = serial_next(serials, "patent_us", "")[1:]
+    """A filing abroad that claims the priority of a Chinese one: the same invention, one family."""
+    day = months_add(earlier.filed_on, 11)
+    granted = granted_on or tuesday(months_add(day, rng.randrange(22, 40)))
+    serial = draw.serials.next("patent_us")[1:]
+    known = granted <= LAST_DAY and not refused
     return RightPlan(
         kind="patent_us",
         number=f"99{serial}",
         filed_on=day,
-        owner=owner,
-        topic=topic,
+        owner=earlier.owner,
+        topic=earlier.topic,
         seed=seed,
-        granted_on=granted if granted <= LAST_DAY else None,
+        granted_on=granted if known else None,
         grant_no=f"14{serial}",
-        published_on=_tuesday(months_add(day_cn, 18)) + timedelta(days=2),
-        published_no=f"{months_add(day_cn, 18).year}9{serial}",
-        priority=(number_cn, day_cn),
+        published_on=tuesday(months_add(earlier.filed_on, 18)) + timedelta(days=2),
+        published_no=f"{months_add(earlier.filed_on, 18).year}9{serial}",
+        priority=(earlier.number, earlier.filed_on),
+        like=earlier.like or earlier.seed,
+        title=earlier.title,
     )
 
 
-def _tuesday(day: date) -> date:
-    return day + timedelta(days=(1 - day.weekday()) % 7)
-
-
-def _patent_life(country: Country, base: RightPlan, rng: Random, serials: dict[tuple[str, str], int]) -> RightPlan:
-    digit = TYPE_DIGIT[base.kind]
-    document_no = f"{digit}9{serial_next(serials, 'document', digit)}"
+def _patent_life(draw: Draw, base: RightPlan, rng: Random) -> RightPlan:
+    document_no = document_next(draw.serials, base.kind)
     if base.kind == "patent":
-        published = _tuesday(months_add(base.filed_on, 18))
+        published = tuesday(months_add(base.filed_on, 18))
         fate = rng.random()
-        decided = _tuesday(months_add(published, rng.randrange(4, 36)))
+        decided = tuesday(months_add(published, rng.randrange(4, 36)))
     else:
         published, fate = None, 0.1
-        decided = _tuesday(months_add(base.filed_on, rng.randrange(5, 11)))
+        decided = tuesday(months_add(base.filed_on, rng.randrange(5, 11)))
     happenings: list[Happening] = []
     granted = None
     if published:
@@ -186,7 +173,7 @@ def _patent_life(country: Country, base: RightPlan, rng: Random, serials: dict[t
         happenings.append(Happening("SE01", begun, begun))
     if fate < 0.68:
         granted = decided
-        happenings.extend(_after_grant(country, base, rng, decided))
+        happenings.extend(after_grant(draw, base, rng, decided))
     elif fate < 0.82:
         happenings.append(Happening("RJ01", decided, decided + timedelta(days=30)))
     elif fate < 0.92:
@@ -202,7 +189,13 @@ def _patent_life(country: Country, base: RightPlan, rng: Random, serials: dict[t
     )
 
 
-def _after_grant(country: Country, base: RightPlan, rng: Random, granted: date) -> list[Happening]:
+def document_next(serials: Serials, kind: str) -> str:
+    """The next publication number of a kind of patent."""
+    digit = TYPE_DIGIT[kind]
+    return f"{digit}9{serials.next('document', digit)}"
+
+
+def after_grant(draw: Draw, base: RightPlan, rng: Random, granted: date) -> list[Happening]:
     """Transfers, licences, pledges, lapse, invalidation or expiry, as chance has it."""
     rows: list[Happening] = []
     years = {"patent": 20, "utility_model": 10, "design": 15 if base.filed_on >= date(2021, 6, 1) else 10}[base.kind]
@@ -210,11 +203,11 @@ def _after_grant(country: Country, base: RightPlan, rng: Random, granted: date) 
     due = _lapse_due(base, rng, granted, end)
     until = min(due or end, LAST_DAY)
     if rng.random() < 0.05:
-        rows.extend(_transfer(country, base, rng, granted, until))
+        rows.extend(_transfer(draw, base, rng, granted, until))
     if rng.random() < 0.035:
-        rows.extend(_licence(country, base, rng, granted, until))
+        rows.extend(_licence(draw, base, rng, granted, until))
     if base.kind != "design" and rng.random() < 0.035:
-        rows.extend(_pledge(country, base, rng, granted, until))
+        rows.extend(pledge_of(draw, base, rng, granted, until))
     if due is None and rng.random() < 0.006:
         decided = granted + timedelta(days=rng.randrange(300, 1500))
         rows.append(Happening("IW01", decided, decided + timedelta(days=45)))
@@ -222,6 +215,7 @@ def _after_grant(country: Country, base: RightPlan, rng: Random, granted: date) 
         rows.append(Happening("CF01", due, months_add(due, rng.randrange(7, 14)), effective_on=due))
     elif end <= LAST_DAY:
         rows.append(Happening("CX01", end, end + timedelta(days=20), effective_on=end))
+    rows.extend(entries_of(base, granted, until, due))
     return [row for row in rows if row.published_on <= LAST_DAY]
 
 
@@ -241,20 +235,20 @@ def _between(rng: Random, first: date, last: date) -> date | None:
     return first + timedelta(days=rng.randrange(days)) if days > 30 else None
 
 
-def _transfer(country: Country, base: RightPlan, rng: Random, granted: date, until: date) -> list[Happening]:
+def _transfer(draw: Draw, base: RightPlan, rng: Random, granted: date, until: date) -> list[Happening]:
     day = _between(rng, granted, until)
     if day is None:
         return []
-    buyer = country.owners[rng.randrange(len(country.owners))]
+    buyer = draw.owners[rng.randrange(len(draw.owners))]
     values = {"转让人": base.owner.zh, "受让人": buyer.zh, "受让人英文名": buyer.en, "受让人所在地": buyer.place.zh}
     return [Happening("TR01", day, day + timedelta(days=15), values=values)]
 
 
-def _licence(country: Country, base: RightPlan, rng: Random, granted: date, until: date) -> list[Happening]:
+def _licence(draw: Draw, base: RightPlan, rng: Random, granted: date, until: date) -> list[Happening]:
     day = _between(rng, granted, until)
     if day is None:
         return []
-    taker = country.owners[rng.randrange(len(country.owners))]
+    taker = draw.owners[rng.randrange(len(draw.owners))]
     values = {
         "登记号": f"X{day.year}98{rng.randrange(1_000_000, 9_999_999)}",
         "许可人": base.owner.zh,
@@ -266,11 +260,12 @@ def _licence(country: Country, base: RightPlan, rng: Random, granted: date, unti
     return [Happening("EE01", day, day + timedelta(days=20), values=values)]
 
 
-def _pledge(country: Country, base: RightPlan, rng: Random, granted: date, until: date) -> list[Happening]:
+def pledge_of(draw: Draw, base: RightPlan, rng: Random, granted: date, until: date) -> list[Happening]:
+    """A pledge between two days and, of two thirds, its end."""
     day = _between(rng, granted, until)
     if day is None:
         return []
-    bank = rng.choice(country.words["banks"])[0]
+    bank = rng.choice(draw.country.words["banks"])[0]
     instrument = {
         "登记号": f"Y{day.year}98{rng.randrange(1_000_000, 9_999_999)}",
         "出质人": base.owner.zh,
@@ -284,7 +279,8 @@ def _pledge(country: Country, base: RightPlan, rng: Random, granted: date, until
     return rows
 
 
-def _mark_life(base: RightPlan, rng: Random) -> RightPlan:
+def mark_life(base: RightPlan, rng: Random) -> RightPlan:
+    """Publication and registration of a mark or indication; one in seven marks is refused and never printed."""
     published = months_add(base.filed_on, rng.randrange(5, 9))
     granted = months_add(published, 3)
     refused = base.kind != "gi" and rng.random() < 0.14

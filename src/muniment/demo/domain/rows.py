@@ -6,13 +6,13 @@ from datetime import date
 from random import Random
 
 from muniment.demo.domain.country import Country
-from muniment.demo.domain.plan import LAST_DAY, Happening, RightPlan
+from muniment.demo.domain.right import LAST_DAY, PATENT_KINDS, Happening, RightPlan
 from muniment.kernel.dates import years_add
 from muniment.standards.numbers import number_print
 
 MARK_HEADER = (
     "注册号", "商标名称", "商标英文", "商标类型", "国际分类", "类似群", "商品服务", "商品服务英文", "申请日期",
-    "初审公告日期", "注册公告日期", "专用权期限至", "注册人", "注册人英文名", "所在省市", "邮政编码", "代理机构", "公告日",
+    "初审公告日期", "注册公告日期", "专用权期限至", "注册人", "注册人英文名", "统一社会信用代码", "所在省市", "邮政编码", "代理机构", "公告日",
 )  # fmt: skip
 GI_HEADER = (
     "登记编号",
@@ -30,6 +30,40 @@ STATUS_HEADER = (
     "申请号", "法律状态代码", "法律状态", "发生日期", "生效日期", "公告日", "登记号", "转让人", "受让人", "受让人英文名",
     "受让人所在地", "出质人", "质权人", "许可人", "被许可人", "许可种类", "金额（万元）", "付款日", "期限至",
 )  # fmt: skip
+PROCEEDING_HEADER = (
+    "登记机构", "权利种类", "申请号", "登记号", "事项代码", "发生日期", "生效日期", "公告日", "案号", "当事人", "另一方", "承办机构",
+    "金额（元）", "期限至", "说明",
+)  # fmt: skip
+REGISTER_HEADER = (
+    "登记机构", "权利种类", "登记号", "名称", "英文名称", "申请日期", "公告日期", "登记日期", "权利人", "权利人英文名",
+    "统一社会信用代码", "所在省市", "完成人", "类别", "摘要", "公告日",
+)  # fmt: skip
+
+KIND_WORDS = {
+    "patent": "发明专利",
+    "utility_model": "实用新型",
+    "design": "外观设计",
+    "trademark": "商标",
+    "gi": "地理标志",
+    "plant_variety": "植物新品种",
+    "layout_design": "集成电路布图设计",
+    "copyright": "著作权",
+    "data_set": "数据知识产权",
+    "traditional_knowledge": "传统知识",
+    "protected_sign": "特殊标志",
+}
+REGISTER_WORDS = {
+    "CN": "示例国知识产权局",
+    "CN.MARA": "示例国农业农村部植物新品种保护办公室",
+    "CN.NFGA": "示例国林业和草原局植物新品种保护办公室",
+    "CN.CPCC": "示例国版权保护中心",
+    "CN.NCAC": "示例国版权局",
+    "CN.84": "云澜省数据知识产权登记平台",
+    "CN.85": "汐川省数据知识产权登记平台",
+    "CN.86": "朔原省数据知识产权登记平台",
+    "CN.87": "桐岭省数据知识产权登记平台",
+}
+"""How the tables print a register."""
 
 STATUS_WORDS = {
     "SE01": "实质审查的生效",
@@ -42,6 +76,19 @@ STATUS_WORDS = {
     "EE01": "专利实施许可合同备案的生效",
     "PE01": "专利权质押合同登记的生效",
     "PC01": "专利权质押合同登记的注销",
+    "PM01": "专利权质押合同登记的变更",
+    "EM01": "专利实施许可合同备案的变更",
+    "EC01": "专利实施许可合同备案的注销",
+    "OL01": "专利开放许可声明",
+    "PP01": "专利权的保全",
+    "PD01": "专利权保全的解除",
+    "RR01": "专利权的恢复",
+    "IP01": "专利权部分无效",
+    "AV01": "专利权的主动放弃",
+    "CP01": "专利权人的姓名或者名称的变更",
+    "CU01": "实用新型的更正",
+    "CI03": "发明专利的更正",
+    "CD01": "外观设计的更正",
 }
 
 
@@ -69,11 +116,14 @@ def mark_row(plan: RightPlan, country: Country, *, as_known_on: date) -> list[st
     word = rng.choice(country.words["mark_words"])
     tail = rng.choice(country.words["mark_tails"])
     class_no, goods_zh, goods_en, groups = rng.choice(country.words["mark_classes"])
+    if plan.goods is not None:
+        class_no, goods_zh, goods_en, groups = country.words["mark_classes"][plan.goods]
+    zh, en = plan.title or (word[0] + tail[0], f"{word[1]} {tail[1]}".strip())
     registered = plan.granted_on if plan.granted_on and plan.granted_on <= as_known_on else None
     return [
         plan.number,
-        word[0] + tail[0],
-        f"{word[1]} {tail[1]}".strip(),
+        zh,
+        en,
         rng.choice(("文字", "文字", "文字和图形")),
         class_no,
         "；".join(groups),
@@ -85,9 +135,10 @@ def mark_row(plan: RightPlan, country: Country, *, as_known_on: date) -> list[st
         _day(_mark_end(plan, rng)) if registered else "",
         plan.owner.zh,
         plan.owner.en,
-        plan.owner.place.province_zh + plan.owner.place.zh,
+        plan.owner.credit_code,
+        plan.owner.place.province_zh + plan.owner.place.zh + plan.owner.county,
         plan.owner.place.postcode,
-        rng.choice(country.words["agencies"])[0],
+        country.agency(rng),
         _day(registered or plan.published_on),
     ]
 
@@ -105,14 +156,13 @@ def _mark_end(plan: RightPlan, rng: Random) -> date | None:
 def gi_row(plan: RightPlan, country: Country, *, as_known_on: date) -> list[str]:
     """One row of the register of geographical indications as it stood on a day, by ``GI_HEADER``."""
     rng = Random(f"gi:{plan.seed}")
-    place = rng.choices(country.prefectures, country.weights)[0]
+    place = plan.owner.place
     product = rng.choice(country.words["gi_products"])
     registered = plan.granted_on if plan.granted_on and plan.granted_on <= as_known_on else None
     stem = place.zh.removesuffix("市")
     return [
         plan.number,
-        f"{stem}{product[0]}",
-        f"{place.en} {product[1]}",
+        *(plan.title or (f"{stem}{product[0]}", f"{place.en} {product[1]}")),
         "农产品及食品" if product[0] not in {"青瓷", "竹编"} else "手工艺品",
         place.province_zh + place.zh,
         _day(plan.filed_on),
@@ -120,4 +170,49 @@ def gi_row(plan: RightPlan, country: Country, *, as_known_on: date) -> list[str]
         _day(registered),
         f"{stem}{product[0]}协会",
         f"{place.en} {product[1]} Association",
+    ]
+
+
+def proceeding_row(plan: RightPlan, happening: Happening) -> list[str]:
+    """One row of the table of proceedings, by ``PROCEEDING_HEADER``."""
+    patent = plan.kind in PATENT_KINDS
+    values = {
+        "登记机构": REGISTER_WORDS[plan.register],
+        "权利种类": KIND_WORDS[plan.kind],
+        "申请号": number_print(type="application", office="CN", number=plan.number) if patent else "",
+        "登记号": "" if patent else plan.number,
+        "事项代码": happening.code,
+        "发生日期": _day(happening.occurred_on),
+        "生效日期": _day(happening.effective_on),
+        "公告日": _day(happening.published_on),
+        **happening.values,
+    }
+    return [values.get(name, "") for name in PROCEEDING_HEADER]
+
+
+def register_row(plan: RightPlan, country: Country, *, as_known_on: date) -> list[str]:
+    """One row of the other registers as they stood on a day, by ``REGISTER_HEADER``."""
+    rng = Random(f"entry:{plan.seed}")
+    words = country.words["entries"][plan.kind]
+    stem, thing = rng.choice(country.words["entry_stems"]), rng.choice(words["things"])
+    registered = plan.granted_on if plan.granted_on and plan.granted_on <= as_known_on else None
+    serial = rng.randrange(1, 99)
+    zh, en = f"{stem[0]}{thing[0]}{serial}号", f"{stem[1]} {thing[1]} No. {serial}"
+    return [
+        REGISTER_WORDS[plan.register],
+        KIND_WORDS[plan.kind],
+        plan.number,
+        zh,
+        en,
+        _day(plan.filed_on),
+        _day(plan.published_on),
+        _day(registered),
+        plan.owner.zh,
+        plan.owner.en,
+        plan.owner.credit_code,
+        plan.owner.place.province_zh + plan.owner.place.zh + plan.owner.county,
+        country.person(rng)[0],
+        words["class"],
+        words["says"].format(n=zh, p=plan.owner.place.zh, k=rng.randrange(3, 90)),
+        _day(registered or plan.published_on),
     ]

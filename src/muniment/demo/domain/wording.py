@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from muniment.demo.domain.country import Country
-from muniment.demo.domain.plan import RightPlan
+from muniment.demo.domain.right import RightPlan
 
 _WAYS_ZH = ("基于{b}的", "带有{b}的", "采用双级{b}的", "可调{b}的", "低能耗", "模块化")
 _WAYS_EN = (
@@ -36,13 +36,15 @@ class Wording:
 
 
 def wording_of(plan: RightPlan, country: Country) -> Wording:
-    """The texts of a right: the same plan always reads the same."""
-    rng = Random(f"words:{plan.seed}")
+    """The texts of a right: the same plan always reads the same; a copy reads like its original but for some figures."""
+    rng = Random(f"words:{plan.like or plan.seed}")
     topic = country.words["topics"][plan.topic]
     base_zh, field_zh, part_zh, aim_zh = topic["zh"]
     base_en, field_en, part_en, aim_en = topic["en"]
     way, goal, degree = rng.randrange(len(_WAYS_ZH)), rng.randrange(len(_AIMS_ZH)), rng.randrange(5, 45)
     low, high = sorted(rng.sample(range(2, 95), 2))
+    if plan.like and plan.kind != "patent_us":
+        low, high, degree = low + plan.variant % 3, high + plan.variant % 4, degree + plan.variant % 2
     title_zh = f"一种{_WAYS_ZH[way].format(b=part_zh)}{base_zh}"
     title_en = f"{base_en.capitalize()} {_WAYS_EN[way].format(b=part_en)}"
     if plan.title is not None:

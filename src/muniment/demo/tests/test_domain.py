@@ -8,9 +8,11 @@ from lxml import etree
 from muniment.demo.domain.abroad_xml import em_xml, us_xml
 from muniment.demo.domain.cn_xml import publication_xml
 from muniment.demo.domain.country import country_read
-from muniment.demo.domain.plan import LAST_DAY, first_day, rights_plan
+from muniment.demo.domain.plan import rights_plan
+from muniment.demo.domain.right import LAST_DAY, first_day
 from muniment.demo.domain.rows import MARK_HEADER, STATUS_HEADER, mark_row, status_row
-from muniment.demo.domain.walks import walk_rights, walk_truth
+from muniment.demo.domain.truth import walk_truth
+from muniment.demo.domain.walks import walk_rights
 from muniment.standards.numbers import number_read
 
 pytestmark = pytest.mark.one_database
@@ -67,7 +69,11 @@ def test_documents_are_well_formed(plan):
 
 def test_the_gazette_has_a_row_for_every_happening():
     (plan,) = (each for each in walk_rights(COUNTRY) if each.seed == "walk:5")
-    rows = [dict(zip(STATUS_HEADER, status_row(plan, each), strict=True)) for each in plan.happenings]
+    rows = [
+        dict(zip(STATUS_HEADER, status_row(plan, each), strict=True))
+        for each in plan.happenings
+        if each.table == "status"
+    ]
     assert [row["法律状态代码"] for row in rows] == ["SE01", "EE01", "IW01"]
     assert rows[1]["登记号"] == walk_truth()["5"]["licence"]["instrument_id"]
     assert {row["申请号"] for row in rows} == {"202119002305.3"}
