@@ -40,7 +40,7 @@ def test_a_number_opens_and_a_body_finds_its_own(visit, way):
     link = page.locator(".tally a[href='/plan?state=partly']")
     count = link.inner_text()
     link.click()
-    expect(page.locator(".notice")).to_contain_text(way.words(f"{count}\u2009个系统", f"{count} systems"))
+    expect(page.locator(".notice")).to_contain_text(way.words(f"{count}\u2009个系统", f"systems {count}"))
     page.locator("select[name=state]").select_option("")
     page.locator("select[name=body]").select_option("GACC")
     page.locator("form.sift button").click()

@@ -45,7 +45,7 @@ def test_a_filter_stays_chosen_and_says_what_it_shows(pages: Client):
     assert 'value="SASTIND" selected' in text
     assert 'value="not_software" selected' in text
     assert "Rights in national defence" in text
-    assert "Showing" in text
+    assert "Shown: measures" in text
 
 
 def test_a_filter_that_nothing_fits_leads_back(pages: Client):
