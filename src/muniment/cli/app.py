@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from muniment.cli import operating, planning, reading, writing
+from muniment.cli.codelists import codelists
 
 app = typer.Typer(
     name="muniment",
@@ -28,3 +29,4 @@ for command in (
     operating.maintain,
 ):
     app.command()(command)
+app.add_typer(codelists, name="codelists")

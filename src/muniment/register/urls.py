@@ -12,4 +12,7 @@ urlpatterns = [
     path("editions", views.editions),
     path("editions/<str:name>", views.edition),
     path("diff", views.diff),
+    path("browse", views.browse),
+    path("browse/<str:scheme>", views.tree),
+    path("browse/<str:scheme>/<path:symbol>", views.tree),
 ]

@@ -9,19 +9,22 @@ import msgspec
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from muniment.catalogue.queries.records import image_get, right_newest
+from muniment.kernel.clock import clock_read
 from muniment.kernel.errors import InvalidInput, NotFound
 from muniment.kernel.texts import Text
 from muniment.register.domain.drawing import drawings_of
 from muniment.register.queries.changes import edition_compare
 from muniment.register.queries.checks import number_check
 from muniment.register.queries.documents import view_document
-from muniment.register.queries.editions import edition_get, edition_list
+from muniment.register.queries.editions import edition_get, edition_head, edition_list
 from muniment.register.queries.pages import TABS, record_page
 from muniment.register.queries.pictures import picture_png
 from muniment.register.queries.rights import right_find, right_get
+from muniment.register.queries.trees import tree_lists, tree_page
 
 _WEB_IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 
@@ -149,3 +152,44 @@ def diff(request: HttpRequest) -> HttpResponse:
         cursor=request.GET.get("cursor", ""),
     )
     return render(request, "register/diff.html", {"difference": found, "editions": kept})
+
+
+def search_base() -> str:
+    """Where a question to the search goes, up to its words; nothing while there is no such page."""
+    try:
+        resolve("/search")
+    except Resolver404:
+        return ""
+    return "/search?q="
+
+
+def whole_asked(request: HttpRequest, name: str) -> int:
+    """A whole number of the query, 0 where it is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    """The classifications that are loaded, each with edition, licence, languages and what it lacks."""
+    today = clock_read(data_dir()).today()
+    return render(request, "register/browse.html", {"lists": tree_lists(data_dir(), today=today, files=True)})
+
+
+@require_safe
+def tree(request: HttpRequest, scheme: str, symbol: str = "") -> HttpResponse:
+    """One place of a classification: its way, titles, what lies under it, and how many records carry it."""
+    asked_edition = request.GET.get("edition")
+    edition = edition_get(asked_edition) if asked_edition else edition_head()
+    page = tree_page(
+        data_dir(),
+        scheme=scheme,
+        symbol=symbol,
+        version=request.GET.get("version") or None,
+        lang=getattr(request, "lang", "zh-Hans"),
+        seq=edition.seq if edition else None,
+        today=clock_read(data_dir()).today(),
+        skip=whole_asked(request, "skip"),
+        words=request.GET.get("words", ""),
+    )
+    return render(request, "register/tree.html", {"page": page, "tree": page.shown, "search": search_base()})

@@ -1,0 +1,125 @@
+"""Commands of code lists: ``codelists`` shows those that are loaded, ``codelists load`` loads more."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from muniment.cli.options import Data, Form, Format, clock, folder, operator
+from muniment.cli.printing import json_print, say, table
+from muniment.cli.progress import shown
+from muniment.kernel.texts import Text
+from muniment.register.queries.trees import TreeList, tree_lists
+from muniment.register.services.codelists import FileLoaded, Statement, codelists_load
+
+codelists = typer.Typer(help="Code lists: classifications and administrative divisions.", invoke_without_command=True)
+
+
+@codelists.callback()
+def shelf(context: typer.Context, data: Data = None, form: Format = Form.TEXT) -> int:
+    """Say which code lists are loaded: edition, entries, languages, licence and what each lacks."""
+    if context.invoked_subcommand is not None:
+        return 0
+    data_dir = folder(data)
+    lists = tree_lists(data_dir, today=clock(data_dir).today())
+    if form is Form.JSON:
+        json_print({"lists": [_document(each) for each in lists]})
+        return 0
+    if not lists:
+        say(Text("还没有代码表：muniment codelists load 文件", "no code list yet: muniment codelists load FILE"))
+    for each in lists:
+        _print(each)
+    return 0
+
+
+def _document(each: TreeList) -> dict[str, object]:
+    return {
+        "scheme": each.scheme.code,
+        "name": each.scheme.name._asdict(),
+        "edition": each.edition if each.stated else None,
+        "edition_from": each.edition_from,
+        "edition_in_force": each.in_force.edition if each.in_force else None,
+        "entries": each.entries,
+        "languages": dict(each.languages),
+        "levels": [{"name": name._asdict(), "entries": n, "implied": implied} for name, n, implied in each.levels],
+        "gaps": [gap._asdict() for gap in each.gaps],
+        "licence": each.licence,
+        "source": each.source,
+        "loaded_at": each.loaded_at,
+    }
+
+
+def _print(each: TreeList) -> None:
+    edition = each.edition if each.stated else Text("（版次未载明）", "(edition not stated)")
+    line = Text("{s} {e}：{n} 个条目", "{s} {e}: {n} entries")
+    say(line.fill(s=each.scheme.code, e=edition, n=f"{each.entries:,}"))
+    if each.languages:
+        say("    " + ", ".join(f"{lang} {count:,}" for lang, count in each.languages))
+    for text in each.licence or ("—",):
+        say(Text("    许可：{l}", "    licence: {l}").fill(l=text))
+    if each.in_force:
+        held = Text("    △ 现行版次为 {e}，自 {d} 起施行", "    △ edition {e} is in force since {d}")
+        say(held.fill(e=each.in_force.edition, d=each.in_force.since))
+    for gap in each.gaps:
+        say(Text("    △ {g}", "    △ {g}").fill(g=gap))
+
+
+@codelists.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, folders or archives, as they are.")],
+    scheme: Annotated[str | None, typer.Option("--scheme", help="IPC, CPC, NICE, VIENNA, LOCARNO, GB2260 …")] = None,
+    version: Annotated[str | None, typer.Option("--version", help="The edition, where no file states it.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Where the files come from.")] = None,
+    licence: Annotated[str | None, typer.Option("--licence", help="Under which terms they may be used.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Empty the lists that these files touch first.")] = False,
+    data: Data = None,
+    form: Format = Form.TEXT,
+) -> int:
+    """Load code lists and say what became of every row."""
+    data_dir = folder(data)
+    with shown(Text("载入代码表", "loading code lists")):
+        report = codelists_load(
+            data_dir=data_dir,
+            paths=paths,
+            stated=Statement(scheme=scheme, edition=version, source=source, licence=licence),
+            replace=replace,
+            actor=operator(),
+            at=clock(data_dir).now(),
+        )
+    if form is Form.JSON:
+        json_print({"files": [asdict(each) for each in report]})
+        return 0
+    _report_print(report)
+    return 0
+
+
+_HEAD = ("file", "list", "read", "entries", "titles", "headings", "repeated", "rejected")
+
+
+def _report_print(report: tuple[FileLoaded, ...]) -> None:
+    """One line for each archive and list; then what was skipped or refused."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for each in report:
+        if each.state == "loaded":
+            counts = (each.read, each.entries, each.titles, each.headings, each.repeated, each.rejected)
+            kept = sums.setdefault((each.name.split("!")[0], f"{each.scheme} {each.edition}"), [0] * len(counts))
+            kept[:] = [have + more for have, more in zip(kept, counts, strict=True)]
+    if sums:
+        table([_HEAD, *((name, where, *(f"{n:,}" for n in counts)) for (name, where), counts in sums.items())])
+    for each in report:
+        if each.state == "already":
+            say(Text("已载入过：{f}", "loaded before: {f}").fill(f=each.name))
+        elif each.state == "skipped":
+            say(Text("跳过 {f}：{r}", "skipped {f}: {r}").fill(f=each.name, r=_REASONS[each.reason]))
+        for line in each.examples:
+            say(Text("退回 {f}，{l}", "rejected {f}, {l}").fill(f=each.name, l=line))
+
+
+_REASONS = {
+    "note": Text("来源说明，不是代码表", "a note on the source, no code list"),
+    "form.unknown": Text("不是已知的形式", "it is of no known form"),
+    "scheme.unsaid": Text("没有写明属于哪个分类；请用 --scheme", "it does not say which scheme it is: use --scheme"),
+}
