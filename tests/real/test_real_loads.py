@@ -32,6 +32,7 @@ SETS = {
     "patents/cn_cnipa_xml": (38, 0),
     "trademarks/euipo_tm_xml": (545, 0),
     "trademarks/us_tsdr_st66_st96": (4, 0),
+    "patents/docdb_xml": (12, 0),
     "patents_tabular/lens_coronavirus": (2208, 0),
     "designs/euipo_design_xml": (204, 0),
     "designs/us_design_patents": (31, 0),
