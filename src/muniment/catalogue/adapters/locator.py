@@ -263,18 +263,19 @@ class Locator:
             for table in (*tables, "files", "snapshot_days"):
                 self.connection.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))  # noqa: S608 - fixed names
 
-    def recent_settle(self, seq: int, *, versions_min: int = RECENT_VERSIONS_MIN) -> bool:
-        """The recent rows up to ``seq`` lie in the base, once they are a tenth of all. Whether they were moved.
+    def recent_settle(self, seq: int, *, versions_min: int = RECENT_VERSIONS_MIN, share: int = RECENT_SHARE) -> bool:
+        """The recent rows up to ``seq`` lie in the base, once they are a tenth of it. Whether they were moved.
 
         Args:
             seq: The newest published one.
             versions_min: While there are fewer, they stay.
+            share: While they are less than this part of the base, they stay.
         """
         recent = self.connection.execute("SELECT count(*) FROM versions_recent WHERE seq <= ?", (seq,)).fetchone()[0]
         if recent < versions_min:
             return False
         base = self.connection.execute("SELECT count(*) FROM versions_base").fetchone()[0]
-        if recent * RECENT_SHARE < base:
+        if recent * share < base:
             return False
         with self.transaction():
             for name in _TIERED:
