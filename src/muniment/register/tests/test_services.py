@@ -96,6 +96,7 @@ def test_a_death_after_the_commit_point_changes_nothing_for_readers(office, undi
     again = office.load(*SECOND, key="second")
     assert (again.state, again.edition) == ("already_loaded", edition_get().name)
     assert len(edition_list()) == 2
+    assert health_check(office.folder) == []
 
 
 @pytest.mark.parametrize("step", BEFORE_COMMIT)
