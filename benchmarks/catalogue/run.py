@@ -27,6 +27,7 @@ from typing import Any
 
 import msgspec
 
+from muniment.catalogue.adapters.locator import locator_open
 from muniment.catalogue.domain.layers import content_at_rest
 from muniment.catalogue.domain.merge import content_hash
 from muniment.catalogue.queries.editions import edition_diff, edition_diff_totals, edition_digest
@@ -48,12 +49,13 @@ from muniment.catalogue.values import (
 from muniment.standards.numbers import keys_of
 
 SIZES = (10_000, 100_000, 1_000_000)
-WEEKS = 3
+WEEKS = 5
 LOOKS = 500
 PAGE = 50
 COLUMNS = (
-    "machine", "code", "load", "rights", "system", "week_documents", "build_s", "week_s", "week_stage_s",
-    "week_append_s", "week_digest_s", "record_p50_ms", "record_p95_ms", "diff_totals_s", "diff_page_s", "peak_mb",
+    "machine", "code", "load", "rights", "system", "week_documents", "build_s", "week_s",
+    "week_worst_s", "week_stage_s",
+    "week_append_s", "week_digest_s", "record_p50_ms", "record_p95_ms", "diff_totals_s", "diff_page_s", "settle_s", "peak_mb",
 )  # fmt: skip
 WORDS = [
     "cell",
@@ -163,6 +165,11 @@ class Muniment:
         assert len(claims_get(self.folder, refs)) == 3
         assert descriptions_get(self.folder, refs)
 
+    def settle(self) -> None:
+        """What a load pays when the recent rows are moved into the base, once in many weeks."""
+        with locator_open(self.folder, write=True) as locator:
+            assert locator.recent_settle(WEEKS + 1, versions_min=1, share=1_000_000)
+
     def totals(self, before: int, after: int) -> int:
         return sum(edition_diff_totals(self.folder, before, after).values())
 
@@ -203,6 +210,9 @@ class SqliteJson:
         ).fetchone()
         assert len(msgspec.json.decode(body, type=Statement).claims) == 3
 
+    def settle(self) -> None:
+        """It has nothing to move."""
+
     def _changed(self, before: int, after: int, limit: int) -> list[tuple[str]]:
         return self.db.execute(
             "SELECT n.right_id FROM version n JOIN version o ON o.right_id = n.right_id"
@@ -225,52 +235,84 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def measure(system: Muniment | SqliteJson, size: int, documents: int) -> Row:
-    """One system at one size: build, weeks, single records, a difference."""
-    built = timed(lambda: system.load(1, (document(number, 0) for number in range(size))))
-    for seconds in system.parts.values():
-        seconds.clear()
-    weeks = []
-    for no in range(1, WEEKS + 1):
-        items = week(size, documents, no)
-        weeks.append(timed(lambda no=no, items=items: system.load(no + 1, items)))
-    last = WEEKS + 1
+def one(name: str, size: int, documents: int, scratch: Path) -> None:
+    """A system in this very process, so that its peak memory is its own: each line on standard input is a step."""
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        system = Muniment(Path(folder)) if name == Muniment.name else SqliteJson(Path(folder))
+        built = timed(lambda: system.load(1, (document(number, 0) for number in range(size))))
+        for seconds in system.parts.values():
+            seconds.clear()
+        print(json.dumps({"build_s": round(built, 1)}), flush=True)
+        weeks: list[float] = []
+        for step in sys.stdin:
+            if step.strip() == "end":
+                break
+            no = len(weeks) + 1
+            items = week(size, documents, no)
+            weeks.append(timed(lambda no=no, items=items: system.load(no + 1, items)))
+            print(json.dumps({"week_s": round(weeks[-1], 2)}), flush=True)
+        found = {"rights": size, "system": name, "week_documents": documents, "build_s": round(built, 1)}
+        print(json.dumps({**found, **measure(system, size, documents, weeks)}), flush=True)
+
+
+def measure(system: Muniment | SqliteJson, size: int, documents: int, weeks: list[float]) -> Row:
+    """What the weeks cost, then single records and a difference."""
+    last = len(weeks) + 1
     rng = random.Random(7)
     looks = sorted(timed(lambda n=n: system.whole(n, last)) for n in (rng.randrange(size) for _ in range(LOOKS)))
     assert system.totals(1, 2) == documents
     parts = {f"week_{name}_s": round(statistics.median(each), 2) for name, each in system.parts.items()}
     return {
-        "rights": size,
-        "system": system.name,
-        "week_documents": documents,
-        "build_s": round(built, 1),
         "week_s": round(statistics.median(weeks), 2),
+        "week_worst_s": round(max(weeks), 2),
         **parts,
         "record_p50_ms": round(looks[LOOKS // 2] * 1000, 2),
         "record_p95_ms": round(looks[LOOKS * 95 // 100] * 1000, 2),
         "diff_totals_s": round(timed(lambda: system.totals(1, last)), 2),
         "diff_page_s": round(timed(lambda: system.page(1, last)), 2),
+        "settle_s": round(timed(system.settle), 2),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
 
 
-def one(name: str, size: int, documents: int, scratch: Path) -> None:
-    """A system in this very process, so that its peak memory is its own."""
-    with tempfile.TemporaryDirectory(dir=scratch) as folder:
-        system = Muniment(Path(folder)) if name == Muniment.name else SqliteJson(Path(folder))
-        print(json.dumps(measure(system, size, documents)))
+class Running:
+    """A system in a process of its own that does a step when it is told to."""
+
+    def __init__(self, name: str, size: int, documents: int, scratch: Path) -> None:
+        command = [sys.executable, __file__, "--scratch", str(scratch), "--one", name, str(size), str(documents)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.said()
+
+    def said(self) -> Row:
+        """The next line of the process, once it is there."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"the process ended with {self.process.wait()}")
+        found: Row = json.loads(line)
+        return found
+
+    def step(self, name: str) -> Row:
+        """The answer to one step."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{name}\n")
+        self.process.stdin.flush()
+        return self.said()
 
 
 def rows(sizes: Iterable[int], documents: int, scratch: Path) -> Iterator[Row]:
+    """All stores are built first; then the weeks go round, so that a busy moment of the machine meets every size."""
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     git = ["git", "-C", str(Path(__file__).parent), "rev-parse", "--short", "HEAD"]
     revision = subprocess.run(git, check=False, capture_output=True, text=True).stdout.strip()
-    for size in sizes:
-        for name in (SqliteJson.name, Muniment.name):
-            command = [sys.executable, __file__, "--scratch", str(scratch), "--one", name, str(size), str(documents)]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            load = round(os.getloadavg()[0], 1)
-            yield {"machine": machine, "code": revision, "load": load, **json.loads(done.stdout.splitlines()[-1])}
+    running = [Running(name, size, documents, scratch) for size in sizes for name in (SqliteJson.name, Muniment.name)]
+    for _ in range(WEEKS):
+        for each in running:
+            each.step("week")
+    for each in running:
+        found = each.step("end")
+        each.process.wait()
+        yield {"machine": machine, "code": revision, "load": round(os.getloadavg()[0], 1), **found}
 
 
 def ratios(found: list[Row]) -> Iterator[str]:

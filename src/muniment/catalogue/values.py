@@ -144,7 +144,8 @@ class Event(Value, frozen=True):
         family: ``filing publication examination grant lapse fee transfer party licence open_licence pledge seizure
             dispute correction other``: what coverage speaks of.
         action: Within the family: ``start change end`` or a rule's own word (``unpaid expired surrendered invalidated
-            invalidated_part cancelled same_day_grant refused withdrawn restored paid``), else ``None``.
+            invalidated_part cancelled same_day_grant refused withdrawn restored paid renewed extended limited
+            maintained``), else ``None``.
         effect: ``from_now`` or ``from_start`` (deemed never to have existed).
         part: The class, goods, claims or design number concerned; ``None`` is the whole right.
         territory: ST.3 code of the state concerned; ``None`` is all.

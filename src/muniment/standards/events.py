@@ -22,7 +22,7 @@ FAMILIES: tuple[str, ...] = (
 
 ACTIONS: tuple[str, ...] = (
     "start", "change", "end", "unpaid", "expired", "surrendered", "invalidated", "invalidated_part", "cancelled",
-    "same_day_grant", "refused", "withdrawn", "restored", "paid", "renewed", "extended",
+    "same_day_grant", "refused", "withdrawn", "restored", "paid", "renewed", "extended", "limited", "maintained",
 )  # fmt: skip
 """What happened within the family; ``None`` where the family says it all."""
 

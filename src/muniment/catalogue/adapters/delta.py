@@ -31,7 +31,7 @@ class TableSpec:
 # A row group is read whole to show one row: small ones make a record quick, large ones make analysis quick.
 RECORDS = TableSpec("records", RECORD_SCHEMA, ("register", "kind"), 250)
 LAYERS = TableSpec("layers", LAYER_SCHEMA, ("register", "kind"), 5000)
-TEXTS = TableSpec("texts", TEXT_SCHEMA, (), 100)
+TEXTS = TableSpec("texts", TEXT_SCHEMA, (), 40)
 TABLES = (LAYERS, RECORDS, TEXTS)
 
 

@@ -6,7 +6,9 @@ under way, or a dead one, is never seen.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ from muniment.kernel.errors import EngineUnavailable
 from muniment.kernel.texts import Text
 
 FILE = "locator.db"
-_BATCH = 500
+_CONNECTIONS_KEPT = 4
 # Written into the file: another layout is made anew from the tables (``muniment maintain``, or the next load).
 LAYOUT = 2
 
@@ -113,6 +115,38 @@ def locator_current(data_dir: Path) -> bool:
 
 def _layout(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+class _Kept(threading.local):
+    """The reading connections of a thread: to open one takes longer than most questions that are put to it.
+
+    A file that was made anew in the same place is another file, and a forked process begins without any.
+    """
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[int, Path, int, int], sqlite3.Connection] = {}
+
+    def connection(self, path: Path) -> sqlite3.Connection:
+        """A connection to the file that lies there now."""
+        try:
+            there = path.stat()
+        except FileNotFoundError:
+            return _connect(path, write=False)  # says what is missing
+        key = (os.getpid(), path, there.st_dev, there.st_ino)
+        connection = self._open.pop(key, None)
+        if connection is None:
+            connection = _connect(path, write=False)
+        self._open[key] = connection
+        while len(self._open) > _CONNECTIONS_KEPT:
+            self._open.pop(next(iter(self._open))).close()
+        return connection
+
+    def __del__(self) -> None:
+        for connection in self._open.values():
+            connection.close()
+
+
+_KEPT = _Kept()
 
 
 class Locator:
@@ -263,18 +297,19 @@ class Locator:
             for table in (*tables, "files", "snapshot_days"):
                 self.connection.execute(f"DELETE FROM {table} WHERE seq = ?", (seq,))  # noqa: S608 - fixed names
 
-    def recent_settle(self, seq: int, *, versions_min: int = RECENT_VERSIONS_MIN) -> bool:
-        """The recent rows up to ``seq`` lie in the base, once they are a tenth of all. Whether they were moved.
+    def recent_settle(self, seq: int, *, versions_min: int = RECENT_VERSIONS_MIN, share: int = RECENT_SHARE) -> bool:
+        """The recent rows up to ``seq`` lie in the base, once they are a tenth of it. Whether they were moved.
 
         Args:
             seq: The newest published one.
             versions_min: While there are fewer, they stay.
+            share: While they are less than this part of the base, they stay.
         """
         recent = self.connection.execute("SELECT count(*) FROM versions_recent WHERE seq <= ?", (seq,)).fetchone()[0]
         if recent < versions_min:
             return False
         base = self.connection.execute("SELECT count(*) FROM versions_base").fetchone()[0]
-        if recent * RECENT_SHARE < base:
+        if recent * share < base:
             return False
         with self.transaction():
             for name in _TIERED:
@@ -313,13 +348,22 @@ def locator_open(
     Raises:
         EngineUnavailable: the file was made by another version of the software.
     """
-    with closing(_connect(data_dir / file, write=write)) as connection:
-        if _layout(connection) != LAYOUT:
-            raise EngineUnavailable(
-                Text(
-                    "定位文件 locator.db 出自另一版本的软件：请运行 muniment maintain 重建",
-                    "locator.db was made by another version of the software: run muniment maintain to make it anew",
-                ),
-                code="locator.layout",
-            )
+    if not write:
+        connection = _KEPT.connection(data_dir / file)
+        _layout_check(connection)
+        yield Locator(connection, tier="recent")
+        return
+    with closing(_connect(data_dir / file, write=True)) as connection:
+        _layout_check(connection)
         yield Locator(connection, tier="base" if documents >= LARGE_LOAD else "recent")
+
+
+def _layout_check(connection: sqlite3.Connection) -> None:
+    if _layout(connection) != LAYOUT:
+        raise EngineUnavailable(
+            Text(
+                "定位文件 locator.db 出自另一版本的软件：请运行 muniment maintain 重建",
+                "locator.db was made by another version of the software: run muniment maintain to make it anew",
+            ),
+            code="locator.layout",
+        )

@@ -81,11 +81,21 @@ def edition_digest(data_dir: Path, seq: int, before: str) -> str:
     return digest.hexdigest()
 
 
-def edition_diff_totals(data_dir: Path, before: int, after: int) -> dict[tuple[str, str], int]:
-    """How many rights came, went, changed and were renumbered between two editions, by (change, cause)."""
+def edition_diff_totals(
+    data_dir: Path, before: int, after: int, *, without: Iterable[str] = ()
+) -> dict[tuple[str, str], int]:
+    """How many rights came, went, changed and were renumbered between two editions, by (change, cause).
+
+    Args:
+        data_dir: The data folder.
+        before: ``seq`` of the older edition.
+        after: ``seq`` of the newer one.
+        without: Rights that are not counted.
+    """
     with table_view(data_dir, delta.RECORDS) as (connection, _rows):
-        sql = _TOUCHED.format(columns="change, cause, count(*)") + " GROUP BY change, cause"
-        found = connection.execute(sql, {"a": before, "b": after}).fetchall()
+        sql = _TOUCHED.format(columns="change, cause, count(*)")
+        sql += " AND NOT list_contains($without, right_id) GROUP BY change, cause"
+        found = connection.execute(sql, {"a": before, "b": after, "without": list(without)}).fetchall()
     return {(change, cause): count for change, cause, count in found}
 
 

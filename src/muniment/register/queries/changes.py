@@ -61,7 +61,7 @@ def edition_compare(
     if change is not None and change not in CHANGES:
         raise InvalidInput(f"a change is one of {', '.join(CHANGES)}", code="diff.change")
     hidden = withheld_ids(data_dir)
-    counts = edition_diff_totals(data_dir, old.seq, new.seq)
+    counts = edition_diff_totals(data_dir, old.seq, new.seq, without=hidden)
     totals: Counter[str] = Counter(dict.fromkeys(CHANGES, 0))
     causes: Counter[str] = Counter(dict.fromkeys(CAUSES, 0))
     for (kind, cause), count in counts.items():

@@ -12,6 +12,7 @@ from muniment.register.domain.check import Asked, marking_check, reading_judged,
 from muniment.register.domain.coverage import coverage_table
 from muniment.register.domain.marking import undecided_marking
 from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
+from muniment.register.domain.words import sentence_of
 from muniment.register.queries.rights import FAMILIES, Found, edition_knows, right_find
 from muniment.register.queries.withholdings import withholdings_of
 from muniment.register.values import CheckResult, CoverageAnswer, Manifest, Reason, Span, Verdict
@@ -84,7 +85,7 @@ def _withheld(act: Withholding, asked: Asked) -> CheckResult:
     return CheckResult(
         verdict=Verdict.NOT_COVERED,
         sentence=withheld_text(act),
-        marking=undecided_marking(),
+        marking=sentence_of(undecided_marking()),
         lawful=None,
         reasons=(Reason(withheld_text(act)),),
         right_id=None,

@@ -27,7 +27,7 @@ from muniment.journal.queries import head as journal_head
 from muniment.journal.services import entry_append
 from muniment.kernel.clock import Clock
 from muniment.register.adapters.lock import writer_lock
-from muniment.register.adapters.mirror import mirror_write
+from muniment.register.adapters.mirror import mirror_differs, mirror_write
 from muniment.register.domain.manifest import counts_move, coverage_join, edition_name, sources_join
 from muniment.register.models import EditionRow, LoadRow
 from muniment.register.queries.editions import edition_head, manifest_bodies
@@ -97,15 +97,15 @@ def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_po
         SourceProblem: the loader's ``judge`` found nothing to accept.
     """
     known = _published_as(delivery.key)
-    if known is not None:
+    if known is not None and not mirror_differs(data_dir, manifest_bodies()):
         return Published(state="already_loaded", edition=known)
     with writer_lock(data_dir, owner=delivery.actor.name, since=clock.now()):
         kill_point("locked")
+        store_prepare(data_dir)
+        mirror_write(data_dir, manifest_bodies())
         known = _published_as(delivery.key)
         if known is not None:
             return Published(state="already_loaded", edition=known)
-        store_prepare(data_dir)
-        mirror_write(data_dir, manifest_bodies())
         dead_abandon(data_dir, clock, keep=delivery.key)
         scratch_clear(data_dir)
         with tempfile.TemporaryDirectory(prefix=SCRATCH, dir=data_dir) as work:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from muniment.catalogue.values import Relation
+from muniment.catalogue.values import Event, Relation
 from muniment.register.domain.check import Asked, marking_check
 from muniment.register.domain.expiry import expiry_of
 from muniment.register.domain.fees import fees_due
@@ -12,6 +12,7 @@ from muniment.register.domain.rulebook import effect_rule_id, refs_find
 from muniment.register.domain.status import status_on, status_whole
 from muniment.register.tests.factories import TODAY, covers, day, event, known, known_all, party, record
 from muniment.register.values import Badge, Verdict
+from muniment.standards.events import ACTIONS
 from muniment.standards.numbers import number_read
 from muniment.standards.rules import rule_on
 
@@ -124,3 +125,19 @@ def test_a_continuation_counts_from_its_parent():
     parent = Relation(type="continuation_of", office="US", number="10123456", date=day("2002-04-16"))
     right = record(register="US", filed="2008-01-02", granted="2010-02-02", relations=(parent,))
     assert expiry_of(right, rule_on=rule_on).on == day("2022-04-16")
+
+
+def test_the_actions_that_an_event_may_have_are_all_told():
+    told = set(Event.__doc__.split("action: ")[1].split("effect: ")[0].replace("`", " ").replace(")", " ").split())
+    assert {*ACTIONS, "limited", "maintained"} <= told
+
+
+@pytest.mark.parametrize("typed", ["PGI-NL+BE+DE-01994", "pgi-nl+be+de-01994", "US 7,318,131 B2", "018123456-0001"])
+def test_a_foreign_number_on_goods_meets_no_chinese_rule(typed):
+    result = marking_check(
+        number_read(typed), None, Asked(printed=typed, made_on=None, as_of=TODAY, known=known(), rule_on=rule_on)
+    )
+    assert (result.verdict, result.lawful) == (Verdict.NOT_COVERED, None)
+    assert result.sentence.en.startswith(typed.upper())
+    assert [rule for reason in result.reasons for rule in reason.rule_ids] == []
+    assert "passing off" not in result.marking.en

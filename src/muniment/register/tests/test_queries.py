@@ -270,6 +270,7 @@ def test_pages_of_a_difference_join_to_the_whole(office):
     cursor: str | None = ""
     while cursor is not None:
         page = edition_compare(office.folder, *names, change="came", cursor=cursor, limit=2)
+        assert (page.totals["came"], page.withheld) == (6, 1)
         seen += [each.right_id for each in page.items]
         cursor = page.next_cursor
     assert seen == [f"CN-patent-20171000000{n}" for n in (1, 2, 4, 5, 6, 7)]

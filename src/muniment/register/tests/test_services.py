@@ -96,6 +96,7 @@ def test_a_death_after_the_commit_point_changes_nothing_for_readers(office, undi
     again = office.load(*SECOND, key="second")
     assert (again.state, again.edition) == ("already_loaded", edition_get().name)
     assert len(edition_list()) == 2
+    assert health_check(office.folder) == []
 
 
 @pytest.mark.parametrize("step", BEFORE_COMMIT)
@@ -268,7 +269,10 @@ def test_a_record_withheld_is_hidden_from_every_edition_and_comes_back(loaded):
         with pytest.raises(NotFound) as problem:
             right_get(loaded.folder, right, edition=name)
         assert problem.value.facts["ground"] == "Art. 4"
-    assert number_check(loaded.folder, "CN201710000001", edition=edition_get()).record is None
+    checked = number_check(loaded.folder, "CN201710000001", edition=edition_get())
+    assert checked.record is None
+    assert checked.result.marking.en.startswith("Grants are not covered")
+    assert checked.result.marking.en.endswith(".")
     compared = edition_compare(loaded.folder, old, new)
     assert right not in {change.right_id for change in compared.items}
     assert compared.withheld == 1

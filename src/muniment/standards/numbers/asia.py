@@ -14,7 +14,7 @@ _KR_DATED = re.compile(r"(?:(?P<type>[1-4][01])-?)?(?P<year>(?:19|20)\d{2})-?(?P
 _KR_REGISTERED = re.compile(r"(?P<type>[1-4][01])-?(?P<serial>\d{7})(?:-?(?P<part>\d{4}))?")
 _KR_SHORT = re.compile(r"(?P<year>\d{2})(?P<serial>\d{7})")
 _KR_UNPADDED = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<serial>\d{5,6})")
-"""A published application whose serial lost its zeros, as aggregators print it: ``KR2015020209A``."""
+"""A gazette whose serial lost its zeros, as aggregators print it: ``KR2015020209A``, ``KR199706718B1``."""
 _KR_UNTYPED = re.compile(r"\d{6,7}")
 _KR_YEARS_FROM = 4_800_000
 """Seven digits from here on are year and serial of an old gazette, not a registration without its type."""
@@ -41,7 +41,7 @@ def _korean(typed: Typed) -> FoundAll:
     if (parts := _KR_DATED.fullmatch(body)) and (explicit or (dashed and parts["type"]) or len(body) == 13):
         rank = 1 if explicit else 8 if dashed else 27
         yield from _kr_dated(typed, rank, parts)
-    elif explicit and (typed.kind_code or " ")[0] in "AU" and (parts := _KR_UNPADDED.fullmatch(body)):
+    elif explicit and (parts := _KR_UNPADDED.fullmatch(body)) and _kr_dates(typed, parts["year"]):
         yield from _kr_found(typed, 1, parts["year"] + parts["serial"].zfill(7), _kr_kind(typed))
     elif (parts := _KR_REGISTERED.fullmatch(body)) and (explicit or dashed or len(body) == 13):
         rank = 2 if explicit else 9 if dashed else 34
@@ -50,6 +50,11 @@ def _korean(typed: Typed) -> FoundAll:
         yield from _kr_found(typed, 4, f"19{parts['year']}{parts['serial']}", _kr_kind(typed))
     elif explicit and _KR_UNTYPED.fullmatch(body) and 0 < int(body) < _KR_YEARS_FROM:
         yield from _kr_untyped(typed, body)
+
+
+def _kr_dates(typed: Typed, year: str) -> bool:
+    """Whether the first four digits are a year; in ``KR 200150152 Y1`` they begin a registration of type 20."""
+    return (typed.kind_code or " ")[0] in ("ABUY" if year < "2000" else "AU")
 
 
 def _kr_untyped(typed: Typed, body: str) -> FoundAll:

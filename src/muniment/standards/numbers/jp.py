@@ -28,12 +28,14 @@ _SOLID_ERA = re.compile(r"(?P<year>\d{2})(?P<serial>\d{6})")
 _CODED_ERA = re.compile(r"(?P<code>[34])(?P<year>\d{2})(?P<serial>\d{6})")
 _FILED_CODES, _SHORT_MOST = frozenset("AUD"), 8
 """So DOCDB marks applications; before 2000 theirs are up to eight digits, the year last (``1972478``: 19724 of 1978)."""
-_TRANSLATED = re.compile(r"(?P<year>[1-9])(?P<serial>5\d{5})")
-"""A translation of a treaty application, its Heisei year of one digit: ``JP9511906T``. Their serials begin at 500001."""
+_HEISEI = re.compile(r"(?P<year>[1-9])(?P<serial>[0-5]\d{5})")
+"""A gazette with a Heisei year of one digit, as aggregators print it: ``JP5255769A``, ``JP9511906T``. Serials of
+translations begin at 500001; none went past 600000."""
 _SHORT = re.compile(r"(?P<serial>\d{3,6})(?P<year>\d{2})")
 _REGISTERED = re.compile(r"(?P<letter>D)?(?P<zero>0)?(?P<digits>[1-9]\d{5,6})")
 _GAZETTE_MOST = 210_000
-"""No yearly series of gazettes before 2000 came to so many: eight digits with a higher serial carry no year."""
+"""No yearly series of examined gazettes or of utility models came to so many: eight digits with a higher serial carry
+no year."""
 _REPUBLISHED = re.compile(r"(?:再表|WO)(?P<year>\d{4}|\d{2})/?-?(?P<serial>\d{6})")
 """A treaty publication printed again in Japanese keeps its international number."""
 _KIND_BY_CODE = {"U": "utility_model", "Y": "utility_model", "S": "design", "A": "patent", "B": "patent"}
@@ -173,8 +175,8 @@ def _era(typed: Typed, body: str) -> FoundAll:
         coded = _CODED_ERA.fullmatch(body)
         if bare and (era := era_guess(int(bare["year"]))):
             yield from _era_found(typed, 6, era, bare["year"], bare)
-        elif typed.kind_code == "T" and (translated := _TRANSLATED.fullmatch(body)):
-            yield from _era_found(typed, 6, "H", translated["year"], translated)
+        elif typed.kind_code in {"A", "T"} and (heisei := _HEISEI.fullmatch(body)):
+            yield from _era_found(typed, 9, "H", heisei["year"], heisei)
         elif coded:
             yield from _era_found(typed, 6, {"3": "S", "4": "H"}[coded["code"]], coded["year"], coded)
 

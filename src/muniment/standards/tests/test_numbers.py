@@ -472,6 +472,8 @@ def test_a_union_indication_is_found_however_its_file_number_is_typed(printed):
         ("300123456", "KR 0123456 S; KR 300123456 S"),
         ("20100012345", "KR 20100012345 A; KR 10-2010-0012345 A; KR2010012345A; KR201012345A; KR1020100012345A"),
         ("20080002571", "KR200802571U; KR 20080002571 U; KR 20-2008-0002571 U"),
+        ("19970006718", "KR199706718B1; KR 970006718 B1; KR 19970006718 B1"),
+        ("200150152", "KR 200150152 Y1; KR 0150152 Y1; KR150152Y1"),
         ("S34010223", "JP 1959010223 U; JP S34010223 U; JP S3410223 U"),
         ("S34010223", "JP1959010223Y1; JP 1959-10223 Y1; JP S3410223 Y1; JP 34010223 Y1"),
         ("T12000456", "JP 1923000456 B; JP T12000456 B"),
@@ -500,6 +502,12 @@ def test_a_korean_registration_without_its_type_is_looked_up_under_each_and_kept
         number_normalise(office="KR", number="KR 0145570", type="publication")
     assert caught.value.code == "number.form"
     assert number_normalise(office="KR", number="0145570", type="publication", kind_code="Y1") == "200145570"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("JP5255769A", "H05255769"), ("JP 8007916 A", "H08007916")])
+def test_a_heisei_year_of_one_digit_is_read_where_a_publication_is_meant(typed, kept):
+    assert number_normalise(office="JP", number=typed, type="publication") == kept
+    assert f"pub:JP:{kept}" in {each for reading in number_read(typed) for each in reading.keys}
 
 
 def test_serial_and_year_of_an_old_japanese_application_are_no_western_year():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -245,6 +246,25 @@ def langname(tag: str) -> Text:
 
 
 @register.filter
-def plain(body: bytes | str) -> str:
-    """JSON bytes as text."""
-    return body.decode() if isinstance(body, bytes) else body
+def entries_unlike(mine: bytes, other: bytes) -> list[str]:
+    """The entries of one JSON value that the other does not have, each as a line; all where only the order differs."""
+    left, right = (_entries(json.loads(each)) for each in (mine, other))
+    reordered = all(each in right for each in left) and all(each in left for each in right)
+    return [_entry_said(each) for each in left if reordered or each not in right]
+
+
+def _entries(value: Any) -> list[Any]:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, Mapping):
+        return [{name: each} for name, each in value.items()]
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def _entry_said(entry: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(entry, Mapping):
+        told = ((name, _entry_said(each)) for name, each in entry.items() if each not in (None, [], {}, ""))
+        return " · ".join(f"{name} {each}" for name, each in told)
+    if isinstance(entry, list):
+        return ", ".join(map(_entry_said, entry))
+    return str(entry)

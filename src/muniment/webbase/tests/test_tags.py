@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from muniment.kernel.texts import Text
 from muniment.webbase.middleware import language, language_of, page_headers
-from muniment.webbase.templatetags.muniment import spaced
+from muniment.webbase.templatetags.muniment import entries_unlike, spaced
 
 pytestmark = pytest.mark.one_database
 
@@ -82,3 +82,23 @@ def test_pages_allow_no_script_and_remember_the_language():
     assert "default-src 'none'" in reply["Content-Security-Policy"]
     assert reply.cookies["muniment_lang"].value == "en"
     assert reply["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "said"),
+    [
+        (
+            b'[{"code": "A", "on": "2020-01-01", "note": null}, {"code": "B"}]',
+            b'[{"code": "B"}]',
+            ["code A · on 2020-01-01"],
+        ),
+        (b'{"en": "old", "fr": "same"}', b'{"en": "new", "fr": "same"}', ["en old"]),
+        (b'"2020-01-01"', b"null", ["2020-01-01"]),
+        (b"null", b'"2020-01-01"', []),
+        (b'["a"]', b'["a", "b"]', []),
+        (b'[{"names": ["a", "b"]}]', b"[]", ["names a, b"]),
+        (b'["b", "a"]', b'["a", "b"]', ["b", "a"]),
+    ],
+)
+def test_only_the_entries_that_differ_are_told(mine, other, said):
+    assert entries_unlike(mine, other) == said
