@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from muniment.search.domain.entries import Card, Entry, Turn
+from muniment.search.domain.entries import Card, Entry, Standing
 from muniment.search.domain.tree import Node
 
 SCORE = "score"
@@ -38,7 +38,7 @@ class Found:
     seq: int
     score: float
     card: Card
-    turns: tuple[Turn, ...]
+    standing: Standing
     place: str
 
 
@@ -50,12 +50,14 @@ class Marker:
         seq: The last edition that it holds.
         edition: The name of that edition.
         withheld: The acts of withholding fields that its entries went through: number and right.
+        fees: Registers and kinds of which an unpaid fee is told in the turns.
         layout: What the entries are made by; another layout is another index.
     """
 
     seq: int = 0
     edition: str = ""
     withheld: tuple[tuple[int, str], ...] = ()
+    fees: tuple[tuple[str, str], ...] = ()
     layout: str = ""
 
 

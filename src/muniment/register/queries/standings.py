@@ -137,6 +137,11 @@ def _edges(entry: Coverage, known: Known, as_of: date) -> list[date]:
     ]
 
 
+def nothing_covered() -> CoveredOf:
+    """What is covered where no source speaks of such rights."""
+    return CoveredOf(lapse=False, fee=False, decision=False)
+
+
 def badge_at(stand: str, covered: CoveredOf) -> Badge:
     """What a standing is called where so much is covered."""
     return badge_of(Stand(stand), covered)

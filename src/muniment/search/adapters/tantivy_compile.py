@@ -24,7 +24,9 @@ TRUNCATED_MOST = 24
 TERM_LONGEST = 400
 STARS_MOST, MARKS_MOST = 3, 6
 STANDING = "standing"
-"""The field of a ``Code`` whose value is a term of ``domain.phases``; no grammar writes it."""
+"""The field of a ``Code`` whose value is terms of ``domain.phases``, of which any must match; no grammar writes it."""
+LAW_DAYS = frozenset({"granted_law", "filed_law"})
+"""Fields of a ``Between`` that no grammar writes: from these days on absence must be covered."""
 _BOOSTS = {"title": 4.0, "mark": 4.0, "denomination": 4.0, "owner": 2.0, "abstract": 2.0, "goods": 2.0}
 _META = re.compile(r"([\\.+*?()|\[\]{}^$#&~-])")
 _TRUNCATED = re.compile(r"[*?]")
@@ -120,6 +122,8 @@ def _compile(node: Node) -> Query:
 
 
 def _word(node: Word) -> Query:
+    if node.text.strip() == "*":
+        return _any([_filled(fields_all()[name]) for name in _fields(node.field)]) if node.field else Query.all_query()
     if not _TRUNCATED.search(node.text):
         return _phrase(Phrase(text=node.text, field=node.field))
     if has_paired(node.text):
@@ -196,12 +200,14 @@ def _fields(name: str) -> tuple[str, ...]:
 
 def _code(node: Code) -> Query:
     if node.field == STANDING:
-        return Query.term_query(schema(), STANDING, node.value, "basic")
+        return _any([Query.term_query(schema(), STANDING, term, "basic") for term in node.value.split()])
     spec = field_of(node.field)
     if spec.type == "text":
         return _word(Word(text=node.value + ("*" if node.open else ""), field=spec.name))
     if spec.type != "code":
         return _between(Between(field=spec.name, low=node.value, high=node.value))
+    if node.open and not node.value:
+        return _filled(spec)
     if node.open:
         return _beginning(spec, node.value)
     return Query.term_query(schema(), spec.name, code_fold(spec, node.value), "basic")
@@ -219,13 +225,20 @@ def _escape(text: str) -> str:
     return _META.sub(r"\\\1", text)
 
 
+def _filled(spec: FieldSpec) -> Query:
+    return Query.term_query(schema(), "filled", spec.name, "basic")
+
+
 def _between(node: Between) -> Query:
+    if node.field in LAW_DAYS:
+        low, high = (None if each is None else date.fromisoformat(each).toordinal() for each in (node.low, node.high))
+        return Query.range_query(schema(), node.field, FieldType.Integer, low, high)
     spec = field_of(node.field)
     if spec.type not in {"date", "year", "number"}:
         raise _refuse("search.range", "{name} 没有范围", "{name} has no ranges", name=spec.name)
     low, high = (_edge(spec, text, last=last) for text, last in ((node.low, False), (node.high, True)))
     if low is None and high is None:
-        return Query.range_query(schema(), spec.name, FieldType.Integer, -(2**60), 2**60)
+        return _filled(spec)
     return Query.range_query(schema(), spec.name, FieldType.Integer, low, high)
 
 
@@ -249,7 +262,10 @@ def _year_edge(year: int, *, last: bool) -> date:
 
 
 def _numbered(node: Numbered) -> Query:
-    return Query.term_set_query(schema(), "number", list(node.keys)) if node.keys else Query.empty_query()
+    spec = field_of(node.field)
+    if spec.type != "code":
+        raise _refuse("search.number", "{name} 不是号码字段", "{name} is no field of numbers", name=spec.name)
+    return Query.term_set_query(schema(), spec.name, list(node.keys)) if node.keys else Query.empty_query()
 
 
 def _not(node: Not) -> Query:

@@ -142,7 +142,7 @@ class TantivyEngine:
 
     def _found(self, address: tantivy.DocAddress, score: float, place: str) -> Found:
         shown = shown_read(self._stored(address, "card"))
-        return Found(shown.right_id, shown.seq, score, shown.card, shown.turns, place + shown.right_id)
+        return Found(shown.right_id, shown.seq, score, shown.card, shown.standing, place + shown.right_id)
 
     def _stored(self, address: tantivy.DocAddress, field: str) -> bytes:
         return bytes(self._searcher.doc(address).get_first(field) or b"")
@@ -188,12 +188,17 @@ class TantivyEngine:
             return [(str(each["key"]), int(each["doc_count"])) for each in buckets]
         return [(str(int(each["key"])), int(each["doc_count"])) for each in buckets]
 
+    def _names(self, spec: FieldSpec, address: tantivy.DocAddress) -> tuple[str, ...]:
+        if spec.name == "owner":
+            return shown_read(self._stored(address, "card")).card.owners
+        entry = entry_read(self._stored(address, "body"))
+        return entry.facets.get(spec.name, entry.values.get(spec.name, ()))
+
     def _name(self, spec: FieldSpec, number: int) -> str:
         """The name that the number stands for, from any entry that has it."""
         query = Query.term_query(schema(), f"{spec.name}__f", number)
         for _, address in self._searcher.search(query, 1, count=False).hits:
-            entry = entry_read(self._stored(address, "body"))
-            values = entry.facets.get(spec.name, entry.values.get(spec.name, ()))
+            values = self._names(spec, address)
             return next((each for each in values if number_of(each) == number), str(number))
         return str(number)
 

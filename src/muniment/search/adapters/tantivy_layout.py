@@ -2,8 +2,8 @@
 
 Beside the fields of ``fields.yaml`` there are: ``NAME__c`` (the single characters of a text), ``NAME__f`` (what a facet
 counts: codes as they are, names by a number made of them, because a number is counted eight times as fast as a text),
-``NAME__s`` (a day or count and a tie-break in one number, to order and to page by), ``standing`` (how it stands on which
-day), ``card`` and ``body`` (what a list shows, and the whole entry: a superseded version is written anew from it).
+``NAME__s`` (a day or count and a tie-break in one number, to order and to page by), ``filled`` (which fields have a
+value), ``standing`` (how it stands on which day), ``card`` and ``body`` (what a list shows, and the whole entry: a superseded version is written anew from it).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import msgspec
 import tantivy
 import zstandard
 
-from muniment.search.domain.entries import MADE_OF_OTHERS, Card, Entry, Turn
+from muniment.search.domain.entries import MADE_OF_OTHERS, Card, Entry, Standing
 from muniment.search.domain.fields import FieldSpec, fields_all
 from muniment.search.domain.phases import standing_terms
 from muniment.search.domain.segment import has_paired, index_chars, index_texts
@@ -39,7 +39,7 @@ class Shown(msgspec.Struct, frozen=True, array_like=True):
     right_id: str
     seq: int
     card: Card
-    turns: tuple[Turn, ...]
+    standing: Standing
 
 
 @cache
@@ -59,6 +59,7 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("tie", fast=True)
     for name in ("granted_law", "filed_law"):
         builder.add_integer_field(name, fast=True)
+    builder.add_text_field("filled", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("standing", tokenizer_name="whitespace", index_option="basic")
     for name in ("card", "body"):
         builder.add_bytes_field(name, stored=True)
@@ -133,13 +134,16 @@ def document(entry: Entry) -> tantivy.Document:
         "seq_from": entry.seq_from,
         "seq_to": entry.seq_to,
         "tie": tie,
-        "card": _CARDS.encode(Shown(entry.right_id, entry.seq_from, entry.card, entry.turns)),
+        "card": _CARDS.encode(Shown(entry.right_id, entry.seq_from, entry.card, _standing(entry))),
         "body": _pack(_ENTRIES.encode(entry)),
+        "filled": list(entry.values),
     }
     if entry.successor:
         row["successor"] = entry.successor
     if entry.turns:
-        row["standing"] = " ".join(standing_terms(entry.turns))
+        row["standing"] = " ".join(
+            term for state, turns in entry.standings() for term in standing_terms(turns, state=state)
+        )
     if entry.granted_law is not None:
         row["granted_law"] = entry.granted_law.toordinal()
     if entry.filed_law is not None:
@@ -151,6 +155,10 @@ def document(entry: Entry) -> tantivy.Document:
         if spec.sort:
             row[f"{spec.name}__s"] = sort_key(min(values_number(spec, values)) if values else None, tie)
     return tantivy.Document.from_dict(row, schema())
+
+
+def _standing(entry: Entry) -> Standing:
+    return Standing(entry.turns, entry.states, entry.filed_law, entry.granted_law)
 
 
 def _text(row: dict[str, Any], spec: FieldSpec, values: tuple[str, ...], facets: Mapping[str, tuple[str, ...]]) -> None:

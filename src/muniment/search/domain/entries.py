@@ -39,6 +39,23 @@ class Turn(msgspec.Struct, frozen=True, array_like=True):
     standing: str
 
 
+class Standing(msgspec.Struct, frozen=True, array_like=True):
+    """What the register says of a Record: facts and days only, nothing that ages.
+
+    Attributes:
+        turns: How the whole right stands from which day on, oldest first.
+        states: The same of each state, where the whole only sums them up.
+        filed_on, granted_on: In law time: from then on absence must be covered.
+        expires_on: The last day of the term.
+    """
+
+    turns: tuple[Turn, ...] = ()
+    states: dict[str, tuple[Turn, ...]] = {}
+    filed_on: date | None = None
+    granted_on: date | None = None
+    expires_on: date | None = None
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One version: in editions from ``seq_from`` on and before ``seq_to``.
 
@@ -47,8 +64,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             years and counts as digits.
         facets: By facet: the values that answers are counted by, where they are not those of the field.
         successor: The right that it turned out to be at ``seq_to``.
-        turns: How it stands from which day on, oldest first.
-        filed_law, granted_law: Filing and grant in law time: from them on absence must be covered.
+        turns, states, filed_law, granted_law: See ``Standing``.
     """
 
     right_id: str
@@ -59,6 +75,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     successor: str = ""
     facets: dict[str, tuple[str, ...]] = {}
     turns: tuple[Turn, ...] = ()
+    states: dict[str, tuple[Turn, ...]] = {}
     filed_law: date | None = None
     granted_law: date | None = None
 
@@ -67,14 +84,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The name of the version among all."""
         return f"{self.right_id}@{self.seq_from}"
 
-
-class Standing(msgspec.Struct, frozen=True):
-    """What the register says of a Record: facts and days only, nothing that ages."""
-
-    turns: tuple[Turn, ...] = ()
-    filed_on: date | None = None
-    granted_on: date | None = None
-    expires_on: date | None = None
+    def standings(self) -> Iterator[tuple[str, tuple[Turn, ...]]]:
+        """The turns of the whole right (no state), then those of each state, by its name and by ``*`` too."""
+        yield "", self.turns
+        for state, turns in self.states.items():
+            yield state, turns
+            yield "*", turns
 
 
 def entry_of(record: Record, seq: int, texts: Texts, standing: Standing) -> Entry:
@@ -94,7 +109,11 @@ def entry_of(record: Record, seq: int, texts: Texts, standing: Standing) -> Entr
     if standing.expires_on is not None:
         values["expires"] = (standing.expires_on.isoformat(),)
     content = record.content
-    facets = {"class": _class_facet(content), "region": tuple(dict.fromkeys(v[:2] for v in values.get("region", ())))}
+    facets = {
+        "class": _class_facet(content),
+        "owner": _names(content.parties, "owner"),
+        "region": tuple(dict.fromkeys(each[:2] for each in values.get("region", ()))),
+    }
     return Entry(
         right_id=record.right_id,
         seq_from=seq,
@@ -102,6 +121,7 @@ def entry_of(record: Record, seq: int, texts: Texts, standing: Standing) -> Entr
         values=values,
         facets={name: found for name, found in facets.items() if found},
         turns=standing.turns,
+        states=standing.states,
         filed_law=standing.filed_on,
         granted_law=standing.granted_on,
     )

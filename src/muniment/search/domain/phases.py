@@ -15,6 +15,8 @@ from muniment.search.domain.entries import Turn
 LEVELS = 17
 """Blocks of up to 2^16 days: 179 years from ``FIRST`` on, past the last term of any right that an office registers."""
 FIRST = date(1900, 1, 1).toordinal()
+ANY_STATE = "*"
+"""The name under which the turns of every state are found."""
 _LAST = (1 << (LEVELS - 1)) - 1
 
 
@@ -23,13 +25,13 @@ def day_place(day: date) -> int:
     return min(max(day.toordinal() - FIRST, 0), _LAST)
 
 
-def standing_terms(turns: Sequence[Turn]) -> list[str]:
-    """The terms of all turns: ``LABEL:LEVEL:BLOCK``."""
+def standing_terms(turns: Sequence[Turn], *, state: str = "") -> list[str]:
+    """The terms of all turns: ``STATE.LABEL:LEVEL:BLOCK``, of the whole right without a state."""
     starts = [0 if turn.since is None else day_place(turn.since) for turn in turns]
     ends = [*starts[1:], _LAST + 1]
     terms: list[str] = []
     for turn, start, end in zip(turns, starts, ends, strict=True):
-        terms.extend(f"{turn.standing}:{level}:{block}" for level, block in _blocks(start, end))
+        terms.extend(f"{state}.{turn.standing}:{level}:{block}" for level, block in _blocks(start, end))
     return terms
 
 
@@ -46,10 +48,10 @@ def _blocks(start: int, end: int) -> Iterator[tuple[int, int]]:
         start, end, level = start >> 1, end >> 1, level + 1
 
 
-def day_terms(labels: Iterable[str], day: date) -> list[str]:
+def day_terms(labels: Iterable[str], day: date, *, state: str = "") -> list[str]:
     """The terms of which an entry has one exactly if it stands like one of the labels on that day."""
     place = day_place(day)
-    return [f"{label}:{level}:{place >> level}" for label in labels for level in range(LEVELS)]
+    return [f"{state}.{label}:{level}:{place >> level}" for label in labels for level in range(LEVELS)]
 
 
 def standing_at(turns: Sequence[Turn], day: date) -> str:

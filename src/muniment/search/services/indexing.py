@@ -13,7 +13,7 @@ from muniment.catalogue.queries.records import record_get, right_newest
 from muniment.catalogue.values import Claim, Record, Version
 from muniment.kernel.errors import EngineUnavailable
 from muniment.register.queries.editions import edition_get
-from muniment.register.queries.standings import record_facts, record_public
+from muniment.register.queries.standings import Turns, fees_covered, record_facts, record_public
 from muniment.register.queries.withholdings import withholding_list, withholdings_of
 from muniment.register.values import Manifest
 from muniment.search.adapters.tantivy_layout import layout_digest
@@ -25,7 +25,7 @@ from muniment.search.adapters.tantivy_store import (
     generation_swap,
     index_lock,
 )
-from muniment.search.domain.entries import Entry, Standing, entry_of
+from muniment.search.domain.entries import Entry, Standing, Turn, entry_of
 from muniment.search.ports import Marker
 
 KillPoint = Callable[[str], None]
@@ -53,7 +53,8 @@ def index_catch_up(*, data_dir: Path, kill_point: KillPoint = _live) -> Reached:
     """The index holds every edition that is published; what it already held is not read again.
 
     Everything since its marker comes in one commit that moves the marker: a process that dies leaves the index as it
-    was. Where there is no index, or one of another layout, it is made anew.
+    was. Where there is no index, or one of another layout, or payments are covered of rights of which they were not,
+    it is made anew.
 
     Args:
         data_dir: The data folder.
@@ -67,7 +68,7 @@ def index_catch_up(*, data_dir: Path, kill_point: KillPoint = _live) -> Reached:
     with index_lock(data_dir):
         folder = current(data_dir)
         marker = _marker(data_dir)
-        if folder is None or marker is None:
+        if folder is None or marker is None or not fees_covered(head) <= set(marker.fees):
             return _rebuild(data_dir, head, kill_point)
         return _follow(data_dir, folder, marker, head, kill_point)
 
@@ -99,15 +100,18 @@ def _follow(data_dir: Path, folder: Path, marker: Marker, head: Manifest, kill_p
     acts = tuple((act.entry_no, act.right_id) for act in withholding_list() if act.field is not None)
     if marker.seq >= head.seq and marker.withheld == acts:
         return Reached(marker.edition, marker.seq)
+    fees = fees_covered(head)
     writer = TantivyWriter(folder)
     try:
-        run = _Run(data_dir, writer, marker.seq, head.seq)
+        run = _Run(data_dir, writer, after=marker.seq, head=head, fees=fees)
         run.ties_read(kill_point)
         run.withheld_read({right_id for _, right_id in acts})
         run.bring(kill_point)
         run.project({right_id for _, right_id in set(marker.withheld) ^ set(acts)})
         kill_point("projected")
-        writer.commit(Marker(seq=head.seq, edition=head.name, withheld=acts, layout=layout_digest()))
+        writer.commit(
+            Marker(seq=head.seq, edition=head.name, withheld=acts, fees=tuple(sorted(fees)), layout=layout_digest())
+        )
         kill_point("committed")
     finally:
         writer.close()
@@ -117,10 +121,12 @@ def _follow(data_dir: Path, folder: Path, marker: Marker, head: Manifest, kill_p
 class _Run:
     """One catching up: the versions after one ``seq`` and up to another."""
 
-    def __init__(self, data_dir: Path, writer: TantivyWriter, after: int, until: int) -> None:
+    def __init__(
+        self, data_dir: Path, writer: TantivyWriter, *, after: int, head: Manifest, fees: frozenset[tuple[str, str]]
+    ) -> None:
         self._data_dir = data_dir
         self._writer = writer
-        self._after, self._until = after, until
+        self._after, self._until, self._fees = after, head.seq, fees
         self._ends: dict[tuple[str, int], tuple[int, str]] = {}
         self._former: dict[str, set[str]] = {}
         self._withheld: set[str] = set()
@@ -169,8 +175,14 @@ class _Run:
         self.added += 1
 
     def _entry(self, seq: int, record: Record, texts: dict[str, str]) -> Entry:
-        facts = record_facts(record)
-        standing = Standing(filed_on=facts.filed_on, granted_on=facts.granted_on, expires_on=facts.expires_on)
+        facts = record_facts(record, fees=(record.register, record.kind) in self._fees)
+        standing = Standing(
+            turns=_turns(facts.turns),
+            states={state: _turns(turns) for state, turns in facts.states.items()},
+            filed_on=facts.filed_on,
+            granted_on=facts.granted_on,
+            expires_on=facts.expires_on,
+        )
         entry = entry_of(record, seq, _long_texts(record, texts), standing)
         end = self._ends.get((record.right_id, seq))
         return entry if end is None else msgspec.structs.replace(entry, seq_to=end[0], successor=end[1])
@@ -195,6 +207,10 @@ class _Run:
             entry = msgspec.structs.replace(entry, seq_to=old.seq_to, successor=old.successor)
         self._writer.remove(old.uid)
         self._writer.add(entry)
+
+
+def _turns(turns: Turns) -> tuple[Turn, ...]:
+    return tuple(Turn(since, str(stand)) for since, stand in turns)
 
 
 def _long_texts(record: Record, texts: dict[str, str]) -> dict[str, tuple[str, ...]]:

@@ -36,7 +36,9 @@ def test_an_index_is_built_and_holds_what_the_edition_holds(office):
     engine = engine_open(office.folder)
     assert engine.count(Word("thing"), Scope(1)) == 8
     assert engine.count(Word("wording"), Scope(1)) == 8
-    assert engine.facets(Everything(), Scope(1), ["kind", "owner", "office", "year", "class"], 5)["kind"] == [("patent", 8)]
+    assert engine.facets(Everything(), Scope(1), ["kind", "owner", "office", "year", "class"], 5)["kind"] == [
+        ("patent", 8)
+    ]
 
 
 def test_it_catches_up_and_older_editions_stay(office):

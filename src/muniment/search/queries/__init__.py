@@ -1,0 +1,1 @@
+"""What the search answers: a question in any edition, and lists of any length."""
