@@ -7,11 +7,11 @@ import io
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import IO
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
-from muniment.search.adapters.export_columns import About, Column, Row, cell_of, columns_of
+from muniment.search.adapters.export_columns import About, Row, cell_of, columns_of
 
 BLOCK_BYTES = 64 * 1024
 """A piece of the reply: large enough to be sent at once, small enough to begin soon."""
@@ -52,59 +52,58 @@ def csv_stream(rows: Iterable[Row], lang: str, about: About) -> Iterator[bytes]:
 def xlsx_stream(rows: Iterable[Row], lang: str, about: About) -> Iterator[bytes]:
     """The list as XLSX: texts are texts, days are days; the first line stays in sight and can be filtered by."""
     with tempfile.TemporaryFile() as file:
-        _xlsx_write(file, rows, lang, about)
+        sheets = _Sheets(file, lang, about)
+        for row in rows:
+            sheets.add(row)
+        sheets.end()
+        sheets.book.close()
         file.seek(0)
         while block := file.read(BLOCK_BYTES):
             yield block
 
 
-def _xlsx_write(file: Any, rows: Iterable[Row], lang: str, about: About) -> None:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
-        marking = about.marking.say(lang) if about.marking else ""
-        book.set_properties({"title": about.query[:255], "subject": about.edition, "comments": marking})
-        columns = columns_of(about)
-        looks = {
-            "head": book.add_format({"bold": True, "bottom": 1}),
-            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "quoted": book.add_format({"quote_prefix": True}),
-        }
-        sheet, at = _sheet(book, columns, lang, looks, marking), 0
-        for row in rows:
-            if at == SHEET_ROWS:
-                _sheet_end(sheet, at, columns)
-                sheet, at = _sheet(book, columns, lang, looks, marking), 0
-            at += 1
-            for place, column in enumerate(columns):
-                _xlsx_cell(sheet, at, place, row.get(column.name), cell_of(row, column, lang, about), looks)
-        _sheet_end(sheet, at, columns)
+class _Sheets:
+    """The sheets of a workbook in the making, filled one after the other."""
 
+    def __init__(self, file: IO[bytes], lang: str, about: About) -> None:
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self.book = xlsxwriter.Workbook(file, options)
+        self.lang, self.about, self.columns = lang, about, columns_of(about)
+        self.marking = about.marking.say(lang) if about.marking else ""
+        self.book.set_properties({"title": about.query[:255], "subject": about.edition, "comments": self.marking})
+        self.head = self.book.add_format({"bold": True, "bottom": 1})
+        self.day = self.book.add_format({"num_format": "yyyy-mm-dd"})
+        self.quoted = self.book.add_format({"quote_prefix": True})
+        self.begin()
 
-def _sheet(book: Any, columns: tuple[Column, ...], lang: str, looks: dict[str, Any], marking: str) -> Any:
-    sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.repeat_rows(0)
-    sheet.set_footer(f"&L{marking.replace('&', '&&')}&R&P / &N")
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width)
-        sheet.write_string(0, place, column.header.say(lang), looks["head"])
-    return sheet
+    def begin(self) -> None:
+        """A new sheet with its headers."""
+        self.sheet, self.at = self.book.add_worksheet(), 0
+        self.sheet.freeze_panes(1, 0)
+        self.sheet.set_landscape()
+        self.sheet.repeat_rows(0)
+        self.sheet.set_footer(f"&L{self.marking.replace('&', '&&')}&R&P / &N")
+        for place, column in enumerate(self.columns):
+            self.sheet.set_column(place, place, column.width)
+            self.sheet.write_string(0, place, column.header.say(self.lang), self.head)
 
+    def add(self, row: Row) -> None:
+        """One more row, in the next sheet where this one is full."""
+        if self.at == SHEET_ROWS:
+            self.end()
+            self.begin()
+        self.at += 1
+        for place, column in enumerate(self.columns):
+            self._cell(place, row.get(column.name), cell_of(row, column, self.lang, self.about))
 
-def _sheet_end(sheet: Any, rows: int, columns: tuple[Column, ...]) -> None:
-    sheet.autofilter(0, 0, rows, len(columns) - 1)
+    def end(self) -> None:
+        """The sheet can be filtered by its headers."""
+        self.sheet.autofilter(0, 0, self.at, len(self.columns) - 1)
 
-
-def _xlsx_cell(sheet: Any, row: int, place: int, value: object, text: str, looks: dict[str, Any]) -> None:
-    if isinstance(value, date) and value.year >= 1900:
-        sheet.write_datetime(row, place, value, looks["day"])
-    elif formula_like(text):
-        sheet.write_string(row, place, text[:CELL_MOST], looks["quoted"])
-    elif text:
-        sheet.write_string(row, place, text[:CELL_MOST])
+    def _cell(self, place: int, value: object, text: str) -> None:
+        if isinstance(value, date) and value.year >= 1900:
+            self.sheet.write_datetime(self.at, place, value, self.day)
+        elif formula_like(text):
+            self.sheet.write_string(self.at, place, text[:CELL_MOST], self.quoted)
+        elif text:
+            self.sheet.write_string(self.at, place, text[:CELL_MOST])
