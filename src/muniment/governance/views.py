@@ -55,5 +55,13 @@ def measure(request: HttpRequest, measure_id: str) -> HttpResponse:
     before, after = measure_beside(seen.measure.id)
     chapter = next(each for each in plan_get().chapters if each.no == seen.measure.chapter)
     section = next(each for each in chapter.sections if each.no == seen.measure.section)
-    context = {"seen": seen, "before": before, "after": after, "chapter": chapter, "section": section}
+    named = {system.id for system in seen.systems}
+    context = {
+        "seen": seen,
+        "before": before,
+        "after": after,
+        "chapter": chapter,
+        "section": section,
+        "projects": [each for each in plan_get().projects if named & set(each.systems)],
+    }
     return render(request, "governance/measure.html", context)

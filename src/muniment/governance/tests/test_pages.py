@@ -67,6 +67,14 @@ def test_every_measure_has_a_page(pages: Client):
         assert measure.name.en in text
 
 
+def test_a_measure_names_its_special_projects_and_what_it_shares(pages: Client):
+    text = _text(pages, "/plan/measures/M07", **EN)
+    assert "Protection of plant varieties" in text
+    assert "name to be compared" not in text
+    assert 'href="/plan/measures/M30"' in text
+    assert "name to be compared" in _text(pages, "/plan/measures/M16", **EN)
+
+
 def test_the_same_as_json(pages: Client):
     document = json.loads(pages.get("/plan?format=json&state=not_software").content)
     assert {each["state"] for each in document["systems"]} == {"not_software"}
