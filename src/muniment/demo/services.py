@@ -6,14 +6,20 @@ import csv
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+from filelock import FileLock, Timeout
+
 from muniment.accounts.services import personas_create
 from muniment.accounts.values import Actor
 from muniment.demo.adapters.deliveries import Deliveries
+from muniment.demo.adapters.snapshot import snapshot_make, snapshot_restore, snapshot_there
 from muniment.demo.domain.country import YUNLAN, Country, country_read, data_text
 from muniment.demo.domain.high_value import Tally
 from muniment.demo.domain.plan import rights_plan
@@ -24,8 +30,9 @@ from muniment.demo.domain.walks import walk_rights
 from muniment.demo.domain.yunlan import yunlan_plan
 from muniment.intake.services.loading import load_publish
 from muniment.intake.values import LoadReport
-from muniment.kernel.clock import ZONE_BY_DEFAULT, clock_stop
-from muniment.kernel.errors import Conflict, InvalidInput, SourceProblem
+from muniment.kernel.clock import ZONE_BY_DEFAULT, clock_read, clock_stop
+from muniment.kernel.dates import months_add
+from muniment.kernel.errors import Conflict, EngineUnavailable, InvalidInput, NotAllowed, SourceProblem
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_list
 
@@ -36,9 +43,20 @@ MARKER = "sample.json"
 FOLDER = "demo"
 """The folder within the data folder for what only a sample has: files to come, divisions, the copy for reset."""
 
+MOVES: dict[str, tuple[int, int]] = {"1d": (0, 1), "2w": (0, 14), "6m": (6, 0)}
+"""How far the clock can be moved at once, in months and days."""
+
 _TABLES = ("cn-legal-status", "cn-marks", "cn-geographical-indications", "cn-registers", "cn-proceedings")
 _GROWING_AT_ONE = 18_000
 """At so many rights outside 云澜省 as many people live there as the data file says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where the clock stands now, and the editions that were published on the way."""
+
+    day: date
+    editions: tuple[str, ...]
 
 
 def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = None) -> Iterator[Text]:
@@ -79,6 +97,7 @@ def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = 
             e=report.edition, n=report.accepted
         )
     shutil.rmtree(office)
+    snapshot_make(data_dir)
 
 
 def own_rights(country: Country) -> tuple[RightPlan, ...]:
@@ -116,6 +135,83 @@ def delivery_load(data_dir: Path, folder: Path, day: date, actor: Actor, *, work
     if report.state == "held" or report.rejected:
         raise SourceProblem(f"the sample's own files of {day} are not sound: see loads/", code="sample.unsound")
     return report
+
+
+def clock_move(*, data_dir: Path, by: str, actor: Actor) -> Moved:
+    """The clock of the sample stands later, and every office file whose day has come is loaded as an edition.
+
+    Args:
+        data_dir: A sample folder.
+        by: One of ``MOVES``: a day, two weeks, six months.
+        actor: For whom.
+
+    Raises:
+        InvalidInput: there is no such move.
+        NotAllowed: the folder holds no sample: its clock is the real one.
+        EngineUnavailable: the clock is being moved, or somebody writes.
+    """
+    if by not in MOVES:
+        raise InvalidInput(f"a move is one of {', '.join(MOVES)}", code="clock.move")
+    _sample_only(data_dir)
+    with _clock_held(data_dir):
+        today = clock_read(data_dir).today()
+        months, days = MOVES[by]
+        until = months_add(today, months) + timedelta(days=days)
+        editions = []
+        for folder in sorted((data_dir / FOLDER / "pending").glob("*-*-*")):
+            day = date.fromisoformat(folder.name)
+            if day > until:
+                break
+            report = delivery_load(data_dir, folder, day, actor, workers=0)
+            shutil.rmtree(folder)
+            editions.append(report.edition or "")
+        clock_stop(data_dir, noon_of(until))
+    return Moved(day=until, editions=tuple(editions))
+
+
+def sample_reset(*, data_dir: Path) -> None:
+    """The sample is whole as on the day on which it was made, clock and all; whoever was signed in is signed out.
+
+    Raises:
+        NotAllowed: the folder holds no sample.
+        Conflict: there is no copy to go back to.
+        EngineUnavailable: the clock is being moved, or somebody writes.
+    """
+    _sample_only(data_dir)
+    if not (snapshot_there(data_dir) and _database_within(data_dir)):
+        line = Text(
+            "没有可以恢复的副本：请删除 {f}，再运行 muniment demo",
+            "there is no copy to go back to: delete {f} and run muniment demo again",
+        )
+        raise Conflict(line.fill(f=data_dir), code="sample.no_copy")
+    with _clock_held(data_dir):
+        snapshot_restore(data_dir)
+
+
+def _database_within(data_dir: Path) -> bool:
+    """Whether the database lies in the folder, so that the copy holds it."""
+    return connection.vendor == "sqlite" and Path(connection.settings_dict["NAME"]).parent == data_dir
+
+
+def _sample_only(data_dir: Path) -> None:
+    if not (data_dir / MARKER).exists():
+        line = Text("只有示例数据的时钟可以拨动", "only the clock of sample data can be moved")
+        raise NotAllowed(line, code="clock.real")
+
+
+@contextmanager
+def _clock_held(data_dir: Path) -> Iterator[None]:
+    """Nobody else moves the clock until the block ends."""
+    lock = FileLock(data_dir / FOLDER / "clock.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as problem:
+        line = Text("时钟正在拨动，请稍候", "the clock is being moved: a moment, please")
+        raise EngineUnavailable(line, code="clock.busy") from problem
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def noon_of(day: date) -> datetime:

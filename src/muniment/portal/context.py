@@ -17,10 +17,11 @@ from muniment.register.queries.editions import edition_find, edition_head
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A folder of sample data, and the day at which its clock stands."""
+    """A folder of sample data, the day at which its clock stands, and the template of the buttons that move it."""
 
     day: str
     size: str
+    controls: str = "portal/clock.html"
 
 
 def sample_of() -> Sample | None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("tour", views.tour),
     path("design", views.design),
     path("health", views.health),
+    path("clock", views.clock),
     path("", include("muniment.register.urls")),
     path("", include("muniment.intake.urls")),
     path("", include("muniment.governance.urls")),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
 
 from muniment.accounts.queries import personas_offered
+from muniment.accounts.values import SYSTEM
+from muniment.demo.services import clock_move, sample_reset
 from muniment.portal.context import sample_of
 from muniment.portal.parts import parts_shown
 from muniment.portal.walks import COMING, WALKS
@@ -32,6 +36,24 @@ def tour(request: HttpRequest) -> HttpResponse:
 def design(request: HttpRequest) -> HttpResponse:
     """Every part of these pages with all its states."""
     return render(request, "portal/design.html", parts_shown())
+
+
+@require_POST
+def clock(request: HttpRequest) -> HttpResponse:
+    """The clock of a sample is moved, or the whole sample set back; then on to the page that asked."""
+    move = request.POST.get("move", "")
+    if move == "reset":
+        sample_reset(data_dir=settings.MUNIMENT_DATA)
+        return HttpResponseRedirect("/")
+    clock_move(data_dir=settings.MUNIMENT_DATA, by=move, actor=SYSTEM)
+    return HttpResponseRedirect(_onward(request))
+
+
+def _onward(request: HttpRequest) -> str:
+    """The page that the form stood on, if it is one of ours."""
+    onward = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(onward, allowed_hosts=None, require_https=request.is_secure())
+    return onward if ours and onward.startswith("/") else "/"
 
 
 @require_safe
