@@ -20,7 +20,7 @@ PAGES = ("/plan", "/plan?state=partly", "/plan?measures=not_software", "/plan?bo
 def test_the_task_on_open_licences_and_what_works_of_it(visit, way):
     page = visit(way)
     page.goto("/")
-    page.locator("footer").get_by_role("link", name=way.words("规划地图", "The plan")).click()
+    page.locator("footer").get_by_role("link", name=way.words("规划地图", "The plan as a map")).click()
     expect(page.locator("#answer")).to_contain_text("139")
     page.get_by_role("link", name=way.words("M14 完善运营服务体系", "M14 Improve the services of trade")).click()
     expect(page).to_have_url(re.compile(r"/plan/measures/M14$"))
