@@ -27,7 +27,7 @@ LENGTH_MOST = 20_000
 TERMS_MOST = 1_000
 """Words, phrases and values of a query."""
 WILDCARDS_MOST = 20
-"""Truncated words of a query: each of them may open many words of the index."""
+"""Truncated words and values of a query: each of them may open many words of the index."""
 BRACKETS_MOST = 40
 """Brackets within brackets."""
 DEPTH_MOST = 32
@@ -394,7 +394,7 @@ def _measure(node: Node) -> None:
             pending.append((each.node, depth + 1))
         else:
             terms += 1
-            wild += isinstance(each, Word) and ("*" in each.text or "?" in each.text)
+            wild += _truncated(each)
     for code, unit, count, most in (
         ("terms", Text("个检索词", "terms"), terms, TERMS_MOST),
         ("wildcards", Text("个截词", "truncated words"), wild, WILDCARDS_MOST),
@@ -402,6 +402,10 @@ def _measure(node: Node) -> None:
     ):
         if count > most:
             raise _too_much(code, unit, count, most)
+
+
+def _truncated(node: Node) -> bool:
+    return (isinstance(node, Code) and node.open) or (isinstance(node, Word) and ("*" in node.text or "?" in node.text))
 
 
 # --- tree to text ----------------------------------------------------------------------------------------------------

@@ -21,6 +21,8 @@ from muniment.standards.numbers import number_read
 
 LETTERS_FEWEST = 2
 """Letters that a truncated word keeps: fewer would open most of the index."""
+STARS_MOST, MARKS_MOST = 3, 6
+"""Signs ``*`` and ``?`` in one truncated word: each more makes the walk through the words of an index longer."""
 PHRASE_MOST = 256
 """Tokens of one phrase: longer than any title, short enough for every engine."""
 SHOWN_MOST = 40
@@ -76,6 +78,12 @@ def _wild(piece: str, field: str) -> Node | None:
         text = Text(
             f"截词“{shown(piece)}”太短：至少保留 {LETTERS_FEWEST} 个字母或数字",
             f"the truncated word {shown(piece)!r} is too short: keep at least {LETTERS_FEWEST} letters or digits",
+        )
+        raise InvalidInput(text, code="search.truncation", value=shown(piece))
+    if piece.count("*") > STARS_MOST or piece.count("?") > MARKS_MOST:
+        text = Text(
+            f"截词“{shown(piece)}”的截词符太多：最多 {STARS_MOST} 个 * 和 {MARKS_MOST} 个 ?",
+            f"the truncated word {shown(piece)!r} has too many signs: {STARS_MOST} * and {MARKS_MOST} ? at most",
         )
         raise InvalidInput(text, code="search.truncation", value=shown(piece))
     if len(piece) > segment.WORD_LONGEST:
