@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from muniment.kernel.texts import Text
-from muniment.search.domain.fields import FieldSpec, field_of, value_label
+from muniment.search.domain.fields import FieldSpec, code_has_below, field_of, value_label
 from muniment.search.domain.tree import And, Between, Code, Everything, Node, Not, Numbered, Or, Phrase, Word
 
 LISTED_MOST = 24
@@ -128,7 +128,7 @@ def _code(node: Code, spec: FieldSpec) -> Text:
     label = value_label(spec, node.value)
     if spec.name == "has":
         return Text(f"有{label.zh}", f"with {label.en}")
-    if spec.fold in {"symbol", "region"} and "/" not in node.value:
+    if code_has_below(spec, node.value):
         return Text(f"{zh}为“{label.zh}”（含下位）", f"{en} '{label.en}' with all below it")
     return Text(f"{zh}为“{label.zh}”", f"{en} '{label.en}'")
 
@@ -145,25 +145,25 @@ def _between(node: Between, spec: FieldSpec) -> Text:
     if node.low is None and node.high is None:
         return Text(f"有{zh}", f"with {_known(spec.title.en)}")
     if node.low is None:
-        last = _day(node.high or "", spec, last=True)
-        return (
-            Text(f"{zh}不晚于 {last}", f"{en} until {last}")
-            if _dated(spec)
-            else Text(f"{zh}至多 {last}", f"{en} at most {last}")
-        )
+        last = _last(node.high or "", spec)
+        how = Text("不晚于", "until") if _dated(spec) else Text("至多", "at most")
+        return Text(f"{zh}{how.zh} {last}", f"{en} {how.en} {last}")
     if node.high is None:
-        first = _day(node.low, spec, last=False)
-        return (
-            Text(f"{zh}不早于 {first}", f"{en} since {first}")
-            if _dated(spec)
-            else Text(f"{zh}至少 {first}", f"{en} at least {first}")
-        )
-    whole = _whole(node.low, node.high) if spec.type == "date" else node.low if node.low == node.high else None
+        first = _first(node.low, spec)
+        how = Text("不早于", "since") if _dated(spec) else Text("至少", "at least")
+        return Text(f"{zh}{how.zh} {first}", f"{en} {how.en} {first}")
+    return _both_ends(node.low, node.high, spec)
+
+
+def _both_ends(low: str, high: str, spec: FieldSpec) -> Text:
+    zh, en = spec.title.zh, spec.verb or spec.title.en
+    whole = _whole(low, high) if spec.type == "date" else low if low == high else None
     if whole is not None:
         place = "" if spec.type != "date" else " on" if len(whole) == 10 else " in"
         return Text(f"{zh}为 {whole}", f"{en}{place} {whole}")
-    first, last = _day(node.low, spec, last=False), _day(node.high, spec, last=True)
-    return Text(f"{zh}从 {first} 到 {last}", f"{en} from {first} to {last}")
+    if _first(low, spec) != low and _last(high, spec) != high:
+        low, high = low[:4], high[:4]
+    return Text(f"{zh}从 {low} 到 {high}", f"{en} from {low} to {high}")
 
 
 def _dated(spec: FieldSpec) -> bool:
@@ -186,8 +186,11 @@ def _month_ends(day: str) -> bool:
     return on.day == calendar.monthrange(on.year, on.month)[1]
 
 
-def _day(value: str, spec: FieldSpec, *, last: bool) -> str:
-    """A day as short as it can be said: a year where it is the first or the last of one."""
-    if spec.type == "date" and value.endswith("-12-31" if last else "-01-01"):
-        return value[:4]
-    return value
+def _first(value: str, spec: FieldSpec) -> str:
+    """The first day of a year as that year."""
+    return value[:4] if spec.type == "date" and value.endswith("-01-01") else value
+
+
+def _last(value: str, spec: FieldSpec) -> str:
+    """The last day of a year as that year."""
+    return value[:4] if spec.type == "date" and value.endswith("-12-31") else value

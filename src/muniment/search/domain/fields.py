@@ -215,6 +215,19 @@ def code_levels(spec: FieldSpec, value: str, *, scheme: str = "") -> tuple[str, 
     return (folded,)
 
 
+def code_has_below(spec: FieldSpec, folded: str) -> bool:
+    """Whether a value of a code field stands for all that lie below it too: a subclass, a province."""
+    if spec.fold == "region":
+        return folded.isdigit() and len(folded) < 6
+    if spec.fold != "symbol" or spec.scheme == "NICE":
+        return False
+    if spec.scheme == "LOCARNO":
+        return "-" not in folded
+    if _IPC.fullmatch(folded):
+        return "/" not in folded
+    return bool(re.fullmatch(r"\d{2}(\.\d{2})?", folded)) and (spec.scheme == "VIENNA" or "." in folded)
+
+
 def _symbol_levels(folded: str) -> tuple[str, ...]:
     if match := _IPC.fullmatch(folded):
         pieces = [match["section"], match["cls"], match["sub"], match["group"]]
