@@ -131,6 +131,11 @@ class TantivyWriter:
         self._writer.add_document(marker_document(msgspec.json.encode(marker)))
         self._writer.commit()
 
+    def reopened(self) -> TantivyEngine:
+        """What the index holds after the last commit."""
+        self._index.reload()
+        return TantivyEngine(self._index)
+
     def close(self) -> None:
         """Small segments are joined."""
         self._writer.garbage_collect_files()
