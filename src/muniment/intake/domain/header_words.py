@@ -1,4 +1,6 @@
-"""What the headers of tables are called, in Chinese, English and Korean, and what such a column usually is.
+"""What the headers of tables are called, in Chinese and English, and what such a column usually is.
+
+The words of other languages stand in ``header_words_abroad``.
 
 A meaning is a target of a mapping (``title``), with options after it (``class scheme=IPC first``), or the part of an
 event (``event.occurred_on``), or ``ignore``.
@@ -6,33 +8,41 @@ event (``event.occurred_on``), or ``ignore``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from muniment.intake.domain.header_words_abroad import ABROAD
+
 _WORDS: dict[str, str] = {
     "number": "专利号 专利号码 专利编号 专利(申请)号 专利申请号/专利号 申请(专利)号 申请号/专利号|Patent Number|Patent No",
     "application": "申请号 专利申请号 申请号码 申请编号 申请号(CN) 商标申请号|Application Number|Application No"
-    "|Appl No|Filing Number|Serial Number|출원번호",
+    "|Appl No|Filing Number|Serial Number|Application Numbers|Application Reference|Filing No",
     "publication": "公开号 公告号 公开公告号 公开(公告)号 公布号 授权公告号 公开(公告)号码 文献号|Publication Number"
-    "|Publication No|Display Key|Patent Publication Number|Basic Patent Number|Patent Id|공개번호",
+    "|Publication No|Display Key|Patent Publication Number|Basic Patent Number|Patent Id|Publication Numbers"
+    "|Document Number",
     "registration": "注册号 商标注册号 注册号/申请号 登记号 软著登记号 地理标志注册号|Registration Number"
-    "|Registration No|등록번호",
+    "|Registration No",
+    "other_number": "|Reference Number|Docket Number|Case Number|File Reference",
     "title": "发明名称 专利名称 名称 专利标题 标题 题名 实用新型名称 外观设计名称 软件名称 作品名称|Title"
-    "|Title of Invention|Invention Title|DWPI Title|Program Name|발명의명칭 발명의 명칭 발명명칭",
-    "abstract": "摘要 文摘 发明摘要|Abstract|요약",
-    "claims": "权利要求 权利要求书|Claims|Claim|청구항",
+    "|Title of Invention|Invention Title|DWPI Title|Program Name",
+    "abstract": "摘要 文摘 发明摘要|Abstract",
+    "claims": "权利要求 权利要求书|Claims|Claim|Claims First|First Claim|Claim Text",
     "description": "说明书|Description",
-    "filed_on": "申请日 申请日期 专利申请日 提交日|Application Date|Filing Date|Date of Application|Date of Filing|출원일자 출원일",
+    "filed_on": "申请日 申请日期 专利申请日 提交日|Application Date|Filing Date|Date of Application|Date of Filing|Application Dates"
+    "|Filed On|Filed",
     "granted_on": "授权日 授权公告日 授权日期 授权公告日期 注册日 注册日期 注册公告日|Grant Date|Granted On|Date of Grant"
-    "|Registration Date|등록일자 등록일",
-    "expiry_stated_on": "届满日 专用权期限止 有效期至 专利权届满日 商标有效期|Expiry Date|Expiration Date|Expires On",
+    "|Registration Date",
+    "expiry_stated_on": "届满日 专用权期限止 有效期至 专利权届满日 商标有效期|Expiry Date|Expiration Date|Expires On"
+    "|Anticipated Expiration Date|Estimated Expiry Date|Expiration",
     "owner": "专利权人 权利人 当前权利人 当前专利权人 著作权人 商标权人 注册人 商标注册人 申请(专利权)人 持有人 权利人名称"
-    "|Owners|Owner|Patentee|Patentee Name|Proprietor|Right Holders|Standardized Assignee|특허권자 등록권리자",
-    "applicant": "申请人 申请人名称 原始申请人 申请单位 申请人(第一)|Applicants|Applicant|Applicant Name|출원인",
-    "inventor": "发明人 设计人 发明(设计)人 发明人/设计人|Inventors|Inventor|발명자",
+    "|Owners|Owner|Patentee|Patentee Name|Proprietor|Right Holders|Standardized Assignee",
+    "applicant": "申请人 申请人名称 原始申请人 申请单位 申请人(第一)|Applicants|Applicant|Applicant Name",
+    "inventor": "发明人 设计人 发明(设计)人 发明人/设计人|Inventors|Inventor",
     "author": "作者|Authors|Author",
-    "agent": "代理人 专利代理师 代理师|Agent|Attorney",
-    "agency": "代理机构 专利代理机构 商标代理机构|Agency|Law Firm|대리인",
+    "agent": "代理人 专利代理师 代理师|Agent|Attorney|Attorney Agent|Agents|Representative",
+    "agency": "代理机构 专利代理机构 商标代理机构|Agency|Law Firm",
     "class scheme=IPC first": "主分类号 主分类 IPC主分类号 IPC主分类|Main IPC|First IPC",
     "class scheme=IPC": "IPC 分类号 IPC分类号 国际分类号 副分类号 IPC分类|IPC Classes|IPC Codes|IPCR Classifications"
-    "|International Classifications|IPC분류",
+    "|International Classifications|International Classifications Codes|IPC Classifications",
     "class scheme=CPC": "CPC分类号 CPC分类|CPC|CPC Classifications|CPC Codes",
     "class scheme=USPC": "|US Classifications|USPC",
     "class scheme=LOCARNO": "洛迦诺分类号 外观设计洛迦诺分类号 LOC分类号 洛迦诺分类|Locarno Classification|Locarno",
@@ -40,20 +50,25 @@ _WORDS: dict[str, str] = {
     "goods": "商品/服务 商品服务 商品/服务项目 核定商品 核定使用商品/服务 指定商品|Goods and Services|Goods",
     "mark": "商标 商标名称 商标文字 标识名称|Mark|Trademark|Mark Name|Word Mark",
     "denomination": "品种名称 产品名称 地理标志名称 地理标志产品名称|Denomination|Variety Name|GI Name",
-    "priority": "优先权 优先权号 优先权信息|Priority Numbers|Priority Data|Priority Document",
+    "priority": "优先权 优先权号 优先权信息|Priority Numbers|Priority Data|Priority Document|Priority Filing Keys Active"
+    "|Priority Filing Keys|Priority Filings|Priority Claims",
     "citation": "引证专利 引用专利|Cited Patents|Citations|Cited Patent Numbers",
-    "family_id": "同族号 简单同族 专利族号|Family Id|DOCDB Family",
+    "citation_text": "|Non-Patent Citations|NPL Citations|Non Patent Literature|NPL",
+    "family_id": "同族号 简单同族 专利族号|Family Id|DOCDB Family|Derwent Accession Number|DWPI Accession Number"
+    "|INPADOC Family Id|Simple Family Id",
     "territory": "指定国家 指定国|Designated States|Territories",
-    "fact name=priority_on": "优先权日|Date of Priority|Earliest Priority Date",
+    "fact name=priority_on": "优先权日|Date of Priority|Earliest Priority Date|Priority Date|Priority Date Earliest",
     "fact name=lens_id": "|Lens ID",
     "kind": "专利类型 类型 权利类型 专利种类 申请类型 知识产权类型|Patent Type|Right Type|Type of Right",
     "kind_code": "文献种类 文献类型代码 公布级别|Kind Code|Kind",
-    "register": "国别 公开国别 受理局 国家/地区 申请国家 公开国|Jurisdiction|Country|Country Code|Office Code|Publication Country",
+    "register": "国别 公开国别 受理局 国家/地区 申请国家 公开国|Jurisdiction|Country|Country Code|Office Code|Publication Country"
+    "|Publication Country Code|Publication Authority",
     "place": "权利人地址 申请人地址 地址 省市 所在地 所在地区 国省代码 申请人省市 专利权人地址|Address|Place",
     "identifier": "统一社会信用代码 社会信用代码 信用代码|Credit Code|Company Number",
-    "publication_date": "公开日 公告日期 公布日 公开(公告)日 公开公告日 公开日期 公布日期|Publication Date|Date of Publication|공개일자",
+    "publication_date": "公开日 公告日期 公布日 公开(公告)日 公开公告日 公开日期 公布日期|Publication Date|Date of Publication"
+    "|Date of Application Publication|Registration Publish Date|Date",
     "event.code": "法律状态 当前法律状态 法律状态代码 事务 事务类型 事务代码 法律事件 法律状态信息|Legal Status|Event Code"
-    "|Legal Event|Legal Status Code",
+    "|Legal Event|Legal Status Code|Status",
     "event.day": "登记日 登记日期 登记生效日 生效日 生效日期 变更日 变更日期 备案日 备案日期 合同备案日期 法律状态日 事件日"
     " 质押登记日 质押登记日期 转让日期 许可备案日|Event Date|Effective Date|Recorded On|Date Recorded|Execution Date|Pledge Date",
     "event.lapse": "终止日期 终止日 失效日 失效日期 专利权终止日 权利终止日期|Lapse Date|Date of Lapse|Ceased On",
@@ -65,13 +80,13 @@ _WORDS: dict[str, str] = {
     "event.pledgor": "出质人 出质方|Pledgor",
     "event.pledgee": "质权人 质权方 贷款银行|Pledgee|Lender",
     "event.assignor": "转让人 转让方 让与人 变更前权利人 变更前|Assignor|Transferor",
-    "event.assignee": "受让人 受让方 变更后权利人 变更后|Assignee|Transferee",
+    "event.assignee": "受让人 受让方 变更后权利人 变更后|Assignee|Transferee|Assignees|Patent Assignees|Patent Assignee",
     "event.licensor": "许可人 许可方|Licensor",
     "event.licensee": "被许可人 被许可方|Licensee",
     "event.petitioner": "申请保全人 申请执行人 请求人|Petitioner|Creditor",
     "event.respondent": "被执行人 被申请人 被保全人|Respondent|Debtor",
     "event.fee": "缴费日 缴费日期|Fee Paid On|Payment Date",
-    "ignore": "序号 编号 备注 年度 年份 月份|#|No|Index|Row No|Serial No|Remarks|URL|Publication Year|순번",
+    "ignore": "序号 编号 备注 年度 年份 月份|#|No|Index|Row No|Serial No|Remarks|URL|Publication Year",
 }
 
 STATUS_CODES: tuple[tuple[str, str], ...] = (
@@ -114,6 +129,32 @@ Source: INPADOC/CNIPA gazette codes, ``reference/domain.md`` 2.3.7.
 
 KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("实用新型", "utility_model"),
+    ("実用新案", "utility_model"),
+    ("실용신안", "utility_model"),
+    ("utilité", "utility_model"),
+    ("gebrauchsmuster", "utility_model"),
+    ("modelo de utilidade", "utility_model"),
+    ("意匠", "design"),
+    ("디자인", "design"),
+    ("dessin", "design"),
+    ("geschmacksmuster", "design"),
+    ("desenho", "design"),
+    ("商標", "trademark"),
+    ("상표", "trademark"),
+    ("marque", "trademark"),
+    ("marke", "trademark"),
+    ("marca", "trademark"),
+    ("植物品種", "plant_variety"),
+    ("品種", "plant_variety"),
+    ("품종", "plant_variety"),
+    ("obtention végétale", "plant_variety"),
+    ("sortenschutz", "plant_variety"),
+    ("cultivar", "plant_variety"),
+    ("地理的表示", "gi"),
+    ("지리적표시", "gi"),
+    ("indication géographique", "gi"),
+    ("geografische angabe", "gi"),
+    ("indicação geográfica", "gi"),
     ("外观", "design"),
     ("发明", "patent"),
     ("商标", "trademark"),
@@ -131,15 +172,23 @@ KIND_WORDS: tuple[tuple[str, str], ...] = (
 
 
 def words() -> dict[str, str]:
-    """Each known header with its meaning."""
-    known: dict[str, str] = {}
+    """Each known header with its meaning, in all languages."""
+    return {name: meaning for name, meaning, _ in spoken()}
+
+
+def spoken() -> tuple[tuple[str, str, str], ...]:
+    """Each known header with its meaning and its language (BCP 47); of a name in several languages the first."""
+    known: dict[str, tuple[str, str, str]] = {}
+    for name, meaning, lang in _all():
+        known.setdefault(name, (name, meaning, lang))
+    return tuple(known.values())
+
+
+def _all() -> Iterator[tuple[str, str, str]]:
     for meaning, names in _WORDS.items():
-        chinese, _, rest = names.partition("|")
-        for name in (*chinese.split(), *(one for group in rest.split("|") for one in _apart(group))):
-            known.setdefault(name, meaning)
-    return known
-
-
-def _apart(group: str) -> list[str]:
-    """English names have spaces within; Korean ones stand apart by them."""
-    return group.split() if any("가" <= letter <= "힣" for letter in group) else [group] if group else []
+        chinese, _, english = names.partition("|")
+        yield from ((name, meaning, "zh") for name in chinese.split())
+        yield from ((name, meaning, "en") for name in english.split("|") if name)
+    for lang, meanings in ABROAD.items():
+        for meaning, names in meanings.items():
+            yield from ((name, meaning, lang) for name in names.split("|"))
