@@ -23,11 +23,41 @@ _KINDS = {"U": "utility_model", "Y": "utility_model", "S": "design", "F": "desig
 #: The fields that are read, and those that are knowingly left: the person's key at another register, the title as
 #: that person wrote it, the address of a web page, parts of symbols that the whole symbol holds.
 _READ = frozenset(
-    "abstract.espacenet alternateIdentifier applicant classification.ipc country countryCode depositDate format "
-    "identifier.espacenet inventor kind kindCode number originatesFrom publicationDate sequence status text "
-    "title.espacenet".split()
+    {
+        "abstract.espacenet",
+        "alternateIdentifier",
+        "applicant",
+        "classification.ipc",
+        "country",
+        "countryCode",
+        "depositDate",
+        "format",
+        "identifier.espacenet",
+        "inventor",
+        "kind",
+        "kindCode",
+        "number",
+        "originatesFrom",
+        "publicationDate",
+        "sequence",
+        "status",
+        "text",
+        "title.espacenet",
+    }
 )
-_LEFT = frozenset("class group identifier.lattes name section subclass subgroup title.lattes urlEspacenet".split())
+_LEFT = frozenset(
+    {
+        "class",
+        "group",
+        "identifier.lattes",
+        "name",
+        "section",
+        "subclass",
+        "subgroup",
+        "title.lattes",
+        "urlEspacenet",
+    }
+)
 
 
 def parse(raw: bytes, place: Place) -> Parsed:
