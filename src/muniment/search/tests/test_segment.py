@@ -97,6 +97,14 @@ def test_a_query_finds_what_stands_there_and_nothing_else(query: str, text: str,
     assert found(query, text) is expected
 
 
+@given(
+    st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.just("\U00020003"), min_size=1, max_size=60)
+)
+def test_a_run_of_any_length_becomes_its_pairs(run: str):
+    plain = fold(run)
+    assert index_text(run).split(" ") == [plain[at : at + 2] for at in range(len(plain))]
+
+
 def test_a_phrase_does_not_run_from_one_value_into_the_next():
     assert index_texts(["红 苹果", "手机"]) == f"红苹 苹果 果 {BREAK} 手机 机"
     assert index_texts(["a b", "", "—"]) == "a b"
