@@ -320,7 +320,7 @@ class _Counting:
 
 
 def records_ask(scheme: str, symbol: str, under: Sequence[str] = ()) -> str | None:
-    """The question to the search that lists the records counted for a place, such as ``ipc:H01M*``.
+    """The question to the search that lists the records counted for a place, such as ``ipc:H01M``: a class stands for all under it.
 
     Args:
         scheme: Its code.
@@ -333,11 +333,12 @@ def records_ask(scheme: str, symbol: str, under: Sequence[str] = ()) -> str | No
     field = scheme_get(scheme).field
     if field is None:
         return None
-    stem = symbol_stem(scheme, symbol)
+    solid = symbol.replace(" ", "")
     if scheme == "NICE":
-        return f"{field}:{symbol}" if symbol_level(scheme, symbol) == 1 else None
-    if stem is not None:
-        return f"{field}:{stem.replace(' ', '')}*"
+        level = symbol_level(scheme, symbol)
+        return {1: f"{field}:{symbol}", 2: f"group:{symbol}"}.get(level)
+    if symbol_stem(scheme, symbol) is not None:
+        return f"{field}:{solid.removesuffix('/00')}"
     if len(under) > _JOINED:
         return None
     return " OR ".join(f"{field}:{each.replace(' ', '')}" for each in under or [symbol])

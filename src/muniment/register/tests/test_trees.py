@@ -196,14 +196,14 @@ def test_a_file_that_is_no_code_list_is_refused(data_dir: Path, tmp_path: Path):
 @pytest.mark.parametrize(
     ("scheme", "symbol", "under", "asks"),
     [
-        ("IPC", "H01M", (), "ipc:H01M*"),
-        ("IPC", "H01M 10/00", (), "ipc:H01M10/*"),
+        ("IPC", "H01M", (), "ipc:H01M"),
+        ("IPC", "H01M 10/00", (), "ipc:H01M10"),
         ("IPC", "H01M 10/05", ("H01M 10/05", "H01M 10/0525"), "ipc:H01M10/05 OR ipc:H01M10/0525"),
         ("IPC", "H01M 10/05", ("H01M 10/05",) * 61, None),
         ("NICE", "9", (), "nice:9"),
-        ("NICE", "0901", (), None),
+        ("NICE", "0901", (), "group:0901"),
         ("GB2260", "840000", (), None),
-        ("VIENNA", "02.01", (), "vienna:02.01*"),
+        ("VIENNA", "02.01", (), "vienna:02.01"),
     ],
 )
 def test_the_question_behind_a_count(scheme: str, symbol: str, under: tuple[str, ...], asks: str | None):

@@ -11,6 +11,7 @@ from muniment.standards.classifications.values import FileRead
 FORMATS: tuple[str, ...] = (
     "documented table", "tree table", "bare table", "labels table", "ancestors table", "symbol dates table",
     "category table", "Korean goods table", "Nice goods and services", "similar groups", "coded titles", "nested titles",
+    "divisions by year", "divisions table",
 )  # fmt: skip
 _EDITIONS = re.compile(r"(?<![\d.])((?:19|20)\d\d\.(?:01|04|05|08|10))(?![\d.])|NCL ?(\d\d-20\d\d)")
 _LICENCE = re.compile(r"licence: ([^|\n]+)")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+from muniment.standards.classifications.divisions import divisions_known, divisions_read
 from muniment.standards.classifications.languages import language_tell
 from muniment.standards.classifications.symbols import symbol_normalise
 from muniment.standards.classifications.values import Entry, FileRead, Refused
@@ -229,5 +230,6 @@ _FORMS: tuple[tuple[Callable[[str, str], FileRead], Callable[[str], bool]], ...]
     (_symbol_dates, lambda head: head.startswith("ipc_class_symbol,")),
     (_vienna, lambda head: head.startswith("idcategory,")),
     (_korean_goods, lambda head: head.startswith("지정상품")),
+    (divisions_read, divisions_known),
     (_bare, lambda head: bool(re.match(r"[A-HY](?:\d\d[A-Z]?(?:\d{10})?)?\t\S", head))),
 )

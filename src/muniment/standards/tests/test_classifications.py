@@ -160,7 +160,19 @@ PLAIN = (
     "#scheme,LOCARNO\n#edition,15\n#licence,our own\n#source,made up\nsymbol,parent,title_zh,title_en,since,note\n"
     "06,,测试家具,test furniture,2025-01-01,\n06-01,06,测试凳,test stools,,with lids\n?,,x,x,,\n"
 )
+BY_YEAR = (
+    "year,province_name,city_name,county_name,province_adcode,city_adcode,county_adcode,province_id,city_id,county_id\n"
+    "2001,云澜省,澜州市,澜北县,840000,840100,840121,840000,840100,a\n"
+    "2002,云澜省,澜州市,澜北县,840000,840100,840121,840000,840100,a\n"
+    "2003,云澜省,澜州市,澜北区,840000,840100,840103,840000,840100,a\n"
+    "x,云澜省,,,840000,,,840000,,\n"
+)
+BY_LEVEL = (
+    "code,level,zh,en,postcode,population\n840000,province,云澜省,Yunlan,8400,612000\n8401,prefecture,澜州市,,,\n"
+)
 FILES = {
+    "divisions by year": ("y.csv", BY_YEAR, "GB2260", 5, 1),
+    "divisions table": ("l.csv", BY_LEVEL, "GB2260", 2, 1),
     "tree table": ("ipc.tsv", TREE, "IPC", 7, 1),
     "bare table": ("all.tsv", BARE, "IPC", 6, 0),
     "labels table": ("a/20210101_fr_labels.tsv", LABELS, "IPC", 3, 1),
@@ -234,6 +246,7 @@ def test_an_edition_is_taken_from_where_it_stands():
         "ancestors table": "2016.01",
         "Nice goods and services": "10-2015",
         "documented table": "15",
+        "divisions by year": "2001-2003",
     }
     coded = file_read("c.json", CODED.encode())
     assert coded is not None
@@ -303,3 +316,11 @@ def test_every_scheme_has_its_words_and_editions_in_order():
         assert {each.confidence for each in scheme.editions} <= {"H", "M", "L"}
         assert all(symbol_normalise(scheme.code, root) == root for root in scheme.roots)
     assert scheme_get("OWN").name.en == "OWN"
+
+
+def test_a_division_has_its_names_years_and_successor():
+    former, now = entries("divisions by year")["840121"], entries("divisions by year")["840103"]
+    assert (former.since, former.until) == ("2001", "2002")  # type: ignore[attr-defined]
+    assert former.facts == {"names": '[["澜北县", "2001", "2002"]]', "successor": "840103"}  # type: ignore[attr-defined]
+    assert (now.since, now.until, now.facts) == ("2003", None, {"names": '[["澜北区", "2003", null]]'})  # type: ignore[attr-defined]
+    assert entries("divisions table")["840000"].facts == {"postcode": "8400", "population": "612000"}  # type: ignore[attr-defined]
