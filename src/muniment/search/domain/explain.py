@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from muniment.kernel.texts import Text
 from muniment.search.domain.fields import FieldSpec, code_has_below, field_of, value_label
+from muniment.search.domain.leaves import period_of
 from muniment.search.domain.tree import And, Between, Code, Everything, Node, Not, Numbered, Or, Phrase, Word
 
 LISTED_MOST = 24
@@ -157,7 +156,7 @@ def _between(node: Between, spec: FieldSpec) -> Text:
 
 def _both_ends(low: str, high: str, spec: FieldSpec) -> Text:
     zh, en = spec.title.zh, spec.verb or spec.title.en
-    whole = _whole(low, high) if spec.type == "date" else low if low == high else None
+    whole = period_of(low, high) if spec.type == "date" else low if low == high else None
     if whole is not None:
         place = "" if spec.type != "date" else " on" if len(whole) == 10 else " in"
         return Text(f"{zh}为 {whole}", f"{en}{place} {whole}")
@@ -168,22 +167,6 @@ def _both_ends(low: str, high: str, spec: FieldSpec) -> Text:
 
 def _dated(spec: FieldSpec) -> bool:
     return spec.type in {"date", "year"}
-
-
-def _whole(low: str, high: str) -> str | None:
-    """The day, month or year that the two ends make up, if they make up one."""
-    if low == high:
-        return low
-    if low[:4] == high[:4] and low.endswith("-01-01") and high.endswith("-12-31"):
-        return low[:4]
-    if low[:7] == high[:7] and low.endswith("-01") and _month_ends(high):
-        return low[:7]
-    return None
-
-
-def _month_ends(day: str) -> bool:
-    on = date.fromisoformat(day)
-    return on.day == calendar.monthrange(on.year, on.month)[1]
 
 
 def _first(value: str, spec: FieldSpec) -> str:

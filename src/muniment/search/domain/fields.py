@@ -101,7 +101,7 @@ def field_of(alias: str) -> FieldSpec:
     found = field_find(alias)
     if found is not None:
         return found
-    near = difflib.get_close_matches(alias[:40].lower(), list(_by_alias()), n=3, cutoff=0.6)
+    near = difflib.get_close_matches(alias[:40].lower(), list(_by_alias()), n=3, cutoff=0.7)
     raise InvalidInput(
         _unknown("检索字段", "search field", alias, near), code="search.field", field=alias[:40], near=near
     )

@@ -453,18 +453,12 @@ def _words_text(node: Word | Phrase) -> str:
 
 def _value_text(node: Code | Between | Numbered) -> str:
     if isinstance(node, Between):
-        return _range_text(node)
+        return leaves.range_text(node.low, node.high)
     if isinstance(node, Numbered):
         return _quoted_if_needed(node.text)
     if not node.open:
         return _quoted_if_needed(node.value)
     return f"{_quoted_if_needed(node.value)}*" if node.value else "*"
-
-
-def _range_text(node: Between) -> str:
-    if node.low is None and node.high is None:
-        return "*"
-    return node.low or "" if node.low == node.high else f"{node.low or ''}..{node.high or ''}"
 
 
 def _quoted_if_needed(text: str) -> str:

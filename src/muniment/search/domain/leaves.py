@@ -294,6 +294,33 @@ def _count(text: str, spec: FieldSpec) -> tuple[str, str]:
     return str(int(text)), str(int(text))
 
 
+def period_of(low: str, high: str) -> str | None:
+    """The day, month or year (``2020-03-15 2020-03 2020``) that two days make up, if they make up one."""
+    if low == high:
+        return low
+    if low[:4] == high[:4] and low.endswith("-01-01") and high.endswith("-12-31"):
+        return low[:4]
+    if low[:7] == high[:7] and low.endswith("-01") and _month_ends(high):
+        return low[:7]
+    return None
+
+
+def _month_ends(day: str) -> bool:
+    on = date.fromisoformat(day)
+    return on.day == calendar.monthrange(on.year, on.month)[1]
+
+
+def range_text(low: str | None, high: str | None) -> str:
+    """The range as a query writes it, whole years as years; ``between_read`` reads it again."""
+    if low is None and high is None:
+        return "*"
+    if low is not None and high is not None and (period := period_of(low, high)) is not None:
+        return period
+    if (low is None or low.endswith("-01-01")) and (high is None or high.endswith("-12-31")):
+        low, high = low and low[:4], high and high[:4]
+    return f"{low or ''}..{high or ''}"
+
+
 _POINTS: Mapping[FieldType, Point] = {"date": _day, "year": _year, "number": _count}
 _FORMS: Mapping[FieldType, Text] = {
     "date": Text("2020、2020-03、2020-03-15、2020..2023 或 >=2020", "2020, 2020-03, 2020-03-15, 2020..2023 or >=2020"),

@@ -320,6 +320,35 @@ def test_the_text_of_a_tree_that_is_not_normal_means_the_same():
     assert normalise(Or((BATTERY, Everything()))) == Everything()
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("filed:2020-01-01..2020-12-31", "filed:2020"),
+        ("filed:2020-02-01..2020-02-29", "filed:2020-02"),
+        ("filed:2020-02-01..2020-02-28", "filed:2020-02-01..2020-02-28"),
+        ("filed:20200101", "filed:2020-01-01"),
+        ("filed:[2020 TO 2023]", "filed:2020..2023"),
+        ("filed:2020..2023-06-30", "filed:2020-01-01..2023-06-30"),
+        ("filed:>2020", "filed:2021.."),
+        ("filed:<=2020-06", "filed:..2020-06-30"),
+        ("year:2020-2023", "year:2020..2023"),
+        ("owners:>2", "owners:3.."),
+        ("电池 lead-acid", "电池 AND lead-acid"),
+        ("battery 2020", 'battery AND "2020"'),
+        ("（a 或 b）c 非 d", "(a OR b) AND c AND NOT d"),
+        ("申请人:(甲 OR 乙)", "applicant:甲 OR applicant:乙"),
+        ("尼斯：第9类", "nice:9"),
+        ("pn:CN107421536", "publication:CN107421536"),
+        ("CN107421536B battery", "CN107421536B AND battery"),
+        ("kind:地理标志", "kind:gi"),
+        ('title:"Lead  acid"', 'title:"Lead acid"'),
+        ('"AND"', '"AND"'),
+    ],
+)
+def test_a_query_is_printed_in_one_form(text: str, printed: str):
+    assert node_text(parse(text)) == printed
+
+
 def test_aliases_are_told_apart_and_enough():
     names = [name for spec in fields_all().values() for name in (spec.name, *spec.aliases)]
     assert len(fields_all()) >= 30
