@@ -30,7 +30,8 @@ UNIT = re.compile(r"[(（]\s*(?:人民币|RMB|CNY)?\s*(亿|百万|万|千)?\s*(�
 _NAMES = "name|names|nom|noms|nome|nomes|namen"
 _VARIANTS = "original|cleaned|useme|noaddress|english"
 _HARMLESS = re.compile(
-    rf"(?:{_NAMES}|{_VARIANTS}|du|del|des|de|dos|do|da|s|list|liste|lista|current|actuel|atual|text|en|fr|pt)*"
+    rf"(?:{_NAMES}|{_VARIANTS}|du|del|des|de|dos|do|da|s|list|liste|lista|current|actuel|atual|text|en|fr|pt"
+    rf"|co|mit|principal|principaux|principais|premier)*"
 )
 _VARIANT = re.compile(_VARIANTS)
 _OTHERWISE = (

@@ -8,15 +8,15 @@ from __future__ import annotations
 JAPANESE: dict[str, str] = {
     "application": "出願番号|特願番号|商標出願番号|意匠出願番号|願番",
     "publication": "文献番号|公開番号|公開公報番号|公告番号|公表番号|再公表番号|特許公開番号|公報番号|特許公報番号",
-    "registration": "登録番号|特許番号|特許登録番号|商標登録番号|意匠登録番号|実用新案登録番号|品種登録番号|登録番号（国内）",
+    "registration": "登録番号|特許番号|特許登録番号|商標登録番号|意匠登録番号|実用新案登録番号|品種登録番号|登録番号（国内）|品種登録番号|品種登録の番号",
     "title": "発明の名称|考案の名称|発明等の名称|発明名称|意匠に係る物品|意匠の名称|タイトル|件名|プログラムの名称",
     "abstract": "要約|要約書|抄録",
     "claims": "請求の範囲|特許請求の範囲|請求項|クレーム",
     "description": "明細書|発明の詳細な説明",
     "filed_on": "出願日|出願年月日|特許出願日|商標出願日",
-    "granted_on": "登録日|登録年月日|設定登録日|特許登録日|特許査定日",
-    "expiry_stated_on": "存続期間満了日|存続期間満了予定日|権利満了日|満了日|存続期間の満了日|期間満了日|有効期限",
-    "owner": "特許権者|権利者|商標権者|意匠権者|実用新案権者|現権利者|最終権利者|権利者名|名義人|育成者権者",
+    "granted_on": "登録日|登録年月日|設定登録日|特許登録日|特許査定日|品種登録日|品種登録の年月日|登録公報発行日",
+    "expiry_stated_on": "存続期間満了日|存続期間満了予定日|権利満了日|満了日|存続期間の満了日|期間満了日|有効期限|満了予定日|権利満了予定日|存続期間終了日",
+    "owner": "特許権者|権利者|商標権者|意匠権者|実用新案権者|現権利者|最終権利者|権利者名|名義人|育成者権者|品種登録者|品種登録者の名称|所有者|保有者",
     "applicant": "出願人|出願人/権利者|出願人／権利者|出願人・権利者|出願人/権利者/名義人|出願人名|出願人氏名|出願者|申請者",
     "inventor": "発明者|考案者|発明者名|発明者氏名",
     "designer": "創作者|意匠の創作をした者|意匠創作者|デザイナー",
@@ -37,18 +37,19 @@ JAPANESE: dict[str, str] = {
     "denomination": "品種の名称|出願品種の名称|登録品種の名称|品種名|地理的表示|特定農林水産物等の名称",
     "priority": "優先権主張番号|優先権番号|優先権主張|優先権情報|優先権",
     "citation": "引用文献番号|引用特許|引用特許文献|引用文献",
-    "citation_text": "非特許文献|引用非特許文献",
+    "citation_text": "非特許文献|引用非特許文献|参考文献|非特許文献等",
     "family_id": "ファミリーID|パテントファミリー番号|ファミリー番号",
     "territory": "指定国",
     "fact name=priority_on": "優先日|優先権主張日|最先優先日",
     "kind": "権利種別|四法|法域|種別|権利の種類",
     "kind_code": "公報種別|文献種別コード|種別コード",
-    "register": "国コード|発行国|国・地域|出願国",
+    "register": "国コード|発行国|国・地域|出願国|国名|国",
     "place": "住所|所在地|出願人住所|権利者住所",
     "identifier": "法人番号|識別番号",
-    "publication_date": "公開日|公知日|公開公報発行日|公報発行日|公告日|発行日|公開年月日|公表日",
+    "publication_date": "公開日|公知日|公開公報発行日|公報発行日|公告日|発行日|公開年月日|公表日|意匠公報発行日|商標公報発行日|特許公報発行日|出願公表日|出願公開日"
+    "|公開公報日|出願公表の年月日",
     "event.code": "ステータス|法的状態|権利状態|生死情報|審査状況|最終処分",
-    "event.day": "効力発生日|移転登録日|受付日|受付年月日|最終処分日",
+    "event.day": "効力発生日|移転登録日|受付日|受付年月日|最終処分日|契約日|契約締結日|登録原因日",
     "event.lapse": "消滅日|権利消滅日|抹消日",
     "event.pledgor": "質権設定者",
     "event.pledgee": "質権者",
@@ -56,7 +57,9 @@ JAPANESE: dict[str, str] = {
     "event.assignee": "譲受人|移転後権利者|新権利者",
     "event.licensor": "許諾者|実施許諾者",
     "event.licensee": "専用実施権者|通常実施権者|実施権者|被許諾者",
-    "event.amount": "債権額|譲渡価格",
+    "event.amount": "債権額|譲渡価格|実施料|許諾料|契約金額",
+    "event.instrument": "契約番号|登録原因証書番号",
+    "event.until_on": "契約期間満了日|契約終了日|許諾期間満了日",
     "ignore": "項番|連番|備考|文献URL|その他|出願年|登録年|請求項の数|審判番号",
 }
 
@@ -70,7 +73,7 @@ KOREAN: dict[str, str] = {
     "description": "명세서|상세한 설명|발명의 상세한 설명",
     "filed_on": "출원일자|출원일|출원 일자|출원날짜",
     "granted_on": "등록일자|등록일|등록 일자|설정등록일",
-    "expiry_stated_on": "존속기간만료일|존속기간만료일자|존속기간(예정)만료일|존속기간 만료일|권리만료일|만료일자|만료일",
+    "expiry_stated_on": "존속기간만료일|존속기간만료일자|존속기간(예정)만료일|존속기간 만료일|권리만료일|만료일자|만료일|존속기간만료예정일|만료예정일",
     "owner": "특허권자|등록권리자|최종권리자|권리자|상표권자|디자인권자|현재권리자|품종보호권자",
     "applicant": "출원인|출원인명|출원인 명칭|출원인(대표)|대표출원인",
     "inventor": "발명자|발명자명|고안자",
@@ -101,7 +104,7 @@ KOREAN: dict[str, str] = {
     "identifier": "특허고객번호|사업자등록번호|법인번호|출원인코드",
     "publication_date": "공개일자|공개일|공고일자|공고일|발행일자|발행일|공개 일자",
     "event.code": "법적상태|법적 상태|행정상태|등록상태|상태정보|상태",
-    "event.day": "권리이전일|효력발생일|접수일자|이전일자",
+    "event.day": "권리이전일|효력발생일|접수일자|이전일자|계약일|계약일자|계약체결일",
     "event.lapse": "소멸일자|소멸일|권리소멸일",
     "event.pledgor": "질권설정자",
     "event.pledgee": "질권자",
@@ -109,26 +112,33 @@ KOREAN: dict[str, str] = {
     "event.assignee": "양수인",
     "event.licensor": "허락자|실시허락자",
     "event.licensee": "전용실시권자|통상실시권자|실시권자",
-    "event.amount": "채권금액|양도금액",
+    "event.amount": "채권금액|양도금액|실시료|계약금액|기술료",
+    "event.instrument": "계약번호|등록원인번호",
+    "event.until_on": "계약만료일|계약기간만료일|계약종료일",
     "ignore": "순번|번호|비고|연번|청구항수|링크",
 }
 
 FRENCH: dict[str, str] = {
     "number": "Numéro de brevet|N° de brevet|Numéro du brevet|N° brevet|Numéro du titre",
-    "application": "Numéro de dépôt|N° de dépôt|N° dépôt|Numéro de demande|N° de demande|Numéro de la demande|Numéro national",
+    "application": "Numéro de dépôt|N° de dépôt|N° dépôt|Numéro de demande|N° de demande|Numéro de la demande"
+    "|Numéro national",
     "publication": "Numéro de publication|N° de publication|N° publication|Numéro de document|Référence de publication",
     "registration": "Numéro d'enregistrement|N° d'enregistrement|Numéro de certificat|N° de certificat|Numéro de marque"
     "|Numéro de délivrance|N° enregistrement|Numéro du certificat",
-    "title": "Titre|Titre de l'invention|Intitulé|Titre du brevet|Intitulé de l'invention|Titre (FR)|Désignation du produit",
+    "title": "Titre|Titre de l'invention|Intitulé|Titre du brevet|Intitulé de l'invention|Titre (FR)"
+    "|Désignation du produit",
     "abstract": "Abrégé|Résumé|Abrégé descriptif|Résumé de l'invention",
     "claims": "Revendications|Revendication|Texte des revendications",
     "description": "Description de l'invention|Texte de la description",
     "filed_on": "Date de dépôt|Date du dépôt|Date de dépôt de la demande|Date de la demande|Date dépôt|Date de demande",
-    "granted_on": "Date de délivrance|Date de la délivrance|Date d'enregistrement|Date délivrance|Date d'octroi|Date de l'enregistrement",
+    "granted_on": "Date de délivrance|Date de la délivrance|Date d'enregistrement|Date délivrance"
+    "|Date d'octroi|Date de l'enregistrement",
     "expiry_stated_on": "Date d'expiration|Date d'échéance|Expiration|Échéance|Date de fin de protection|Fin de validité"
-    "|Date d'expiration prévue",
-    "owner": "Titulaire|Titulaires|Titulaire(s)|Propriétaire|Propriétaires|Titulaire actuel|Nom du titulaire|Propriétaire actuel",
-    "applicant": "Déposant|Déposants|Déposant(s)|Demandeur|Demandeurs|Demandeur(s)|Nom du déposant|Nom du demandeur|Noms des déposants",
+    "|Date d'expiration prévue|Expiration théorique|Date théorique d'expiration|Date de fin de validité",
+    "owner": "Titulaire|Titulaires|Titulaire(s)|Propriétaire|Propriétaires|Titulaire actuel|Nom du titulaire"
+    "|Propriétaire actuel",
+    "applicant": "Déposant|Déposants|Déposant(s)|Demandeur|Demandeurs|Demandeur(s)|Nom du déposant"
+    "|Nom du demandeur|Noms des déposants",
     "inventor": "Inventeur|Inventeurs|Inventeur(s)|Nom de l'inventeur|Noms des inventeurs",
     "designer": "Créateur|Créateurs|Créateur(s)|Dessinateur",
     "breeder": "Obtenteur|Obtenteurs|Obtenteur(s)",
@@ -136,12 +146,16 @@ FRENCH: dict[str, str] = {
     "agent": "Mandataire|Mandataires|Mandataire(s)|Conseil|Nom du mandataire|Représentant",
     "agency": "Cabinet|Cabinet mandataire|Cabinet de conseil",
     "class scheme=IPC first": "CIB principale|Classe principale CIB|CIB première",
-    "class scheme=IPC": "CIB|Classification CIB|Classification internationale des brevets|Classification internationale|Classes CIB|Codes CIB",
-    "class scheme=CPC": "Classification CPC|Codes CPC|Classification coopérative|Classification coopérative des brevets",
+    "class scheme=IPC": "CIB|Classification CIB|Classification internationale des brevets"
+    "|Classification internationale|Classes CIB|Codes CIB",
+    "class scheme=CPC": "Classification CPC|Codes CPC|Classification coopérative"
+    "|Classification coopérative des brevets",
     "class scheme=LOCARNO": "Classe de Locarno|Classification de Locarno|Classes de Locarno|Classe Locarno",
     "class scheme=VIENNA": "Classification de Vienne|Codes de Vienne|Éléments figuratifs|Classe de Vienne",
-    "goods_class": "Classes de Nice|Classe de Nice|Classe|Classes de produits|Classification de Nice|Classes de produits et services",
-    "goods": "Produits et services|Libellé des produits et services|Produits ou services|Liste des produits et services|Produits",
+    "goods_class": "Classes de Nice|Classe de Nice|Classe|Classes de produits|Classification de Nice"
+    "|Classes de produits et services",
+    "goods": "Produits et services|Libellé des produits et services|Produits ou services"
+    "|Liste des produits et services|Produits",
     "mark": "Marque|Nom de la marque|Marque verbale|Texte de la marque|Libellé de la marque|Dénomination de la marque",
     "denomination": "Dénomination|Dénomination variétale|Nom de la variété|Variété|Nom de l'indication géographique"
     "|Indication géographique|Appellation",
@@ -158,16 +172,18 @@ FRENCH: dict[str, str] = {
     "identifier": "SIREN|Numéro SIREN|SIRET|N° SIREN",
     "publication_date": "Date de publication|Date publication|Date de parution|Date de publication de la demande",
     "event.code": "Statut|Statut juridique|État|Situation juridique|État juridique|Statut du titre",
-    "event.day": "Date de l'inscription|Date d'inscription|Date d'effet|Date de l'événement",
+    "event.day": "Date de l'inscription|Date d'inscription|Date d'effet|Date de l'événement|Date du contrat"
+    "|Date de l'acte|Date de signature",
     "event.lapse": "Date de déchéance|Date de cessation|Date de radiation",
     "event.instrument": "Numéro d'inscription|N° d'inscription|Numéro de contrat",
-    "event.amount": "Montant|Montant du prêt",
+    "event.amount": "Montant|Montant du prêt|Redevance|Montant du contrat|Prix de cession",
     "event.pledgor": "Constituant du nantissement|Constituant",
     "event.pledgee": "Créancier nanti|Créancier gagiste|Bénéficiaire du nantissement",
     "event.assignor": "Cédant",
     "event.assignee": "Cessionnaire",
     "event.licensor": "Concédant|Donneur de licence",
     "event.licensee": "Licencié|Preneur de licence",
+    "event.until_on": "Fin de la licence|Date de fin du contrat|Terme de la licence",
     "ignore": "N°|Rang|Observations|Remarques|Lien|Année|Année de dépôt|Commentaires|Nombre de revendications",
 }
 
@@ -177,7 +193,8 @@ GERMAN: dict[str, str] = {
     "|Anmeldeaktenzeichen",
     "publication": "Veröffentlichungsnummer|Publikationsnummer|Offenlegungsnummer|Dokumentnummer|Veröffentlichungs-Nr."
     "|Schriftennummer|Veröff.-Nr.",
-    "registration": "Registernummer|Eintragungsnummer|Registrierungsnummer|Markennummer|Nummer der Marke|Designnummer|Register-Nr.",
+    "registration": "Registernummer|Eintragungsnummer|Registrierungsnummer|Markennummer|Nummer der Marke"
+    "|Designnummer|Register-Nr.",
     "title": "Titel|Bezeichnung|Bezeichnung der Erfindung|Titel der Erfindung|Bezeichnung/Titel|Erfindungsbezeichnung"
     "|Erzeugnis|Erzeugnisangabe",
     "abstract": "Zusammenfassung|Kurzfassung",
@@ -187,7 +204,7 @@ GERMAN: dict[str, str] = {
     "granted_on": "Erteilungstag|Erteilungsdatum|Eintragungstag|Eintragungsdatum|Tag der Eintragung|Tag der Erteilung"
     "|Veröffentlichungstag der Patenterteilung|Datum der Erteilung|Datum der Eintragung|Registrierungsdatum",
     "expiry_stated_on": "Ablaufdatum|Schutzende|Schutzendedatum|Ende der Schutzdauer|Ablauf der Schutzdauer|Laufzeitende"
-    "|Ablauf|Schutzfristende",
+    "|Ablauf|Schutzfristende|Schutzdauer bis|Geschützt bis|Gültig bis|Schutz bis|Max. Laufzeit",
     "owner": "Inhaber|Patentinhaber|Markeninhaber|Schutzrechtsinhaber|Rechtsinhaber|Designinhaber|Aktueller Inhaber"
     "|Anmelder/Inhaber|Inhaber/Anmelder|Sortenschutzinhaber|Eigentümer",
     "applicant": "Anmelder|Anmelder(in)|Anmelderin|Name des Anmelders|Antragsteller|Patentanmelder|Anmelder/in",
@@ -203,8 +220,10 @@ GERMAN: dict[str, str] = {
     "class scheme=CPC": "CPC-Klassen|CPC-Klassifikation|Gemeinsame Patentklassifikation",
     "class scheme=LOCARNO": "Locarno-Klasse|Locarno-Klassifikation|Warenklasse|Warenklasse(n)|Locarno-Klassen",
     "class scheme=VIENNA": "Wiener Klassifikation|Bildklassen|Bildklasse(n)|Wiener Klassen|Bildklasse (Wien)",
-    "goods_class": "Klassen|Klasse|Nizza-Klassen|Nizzaklassen|Nizza-Klasse|Leitklasse|Klasse(n) Nizza|Klassifikation von Nizza",
-    "goods": "Waren und Dienstleistungen|Waren/Dienstleistungen|Waren- und Dienstleistungsverzeichnis|Verzeichnis der Waren und Dienstleistungen",
+    "goods_class": "Klassen|Klasse|Nizza-Klassen|Nizzaklassen|Nizza-Klasse|Leitklasse|Klasse(n) Nizza"
+    "|Klassifikation von Nizza",
+    "goods": "Waren und Dienstleistungen|Waren/Dienstleistungen|Waren- und Dienstleistungsverzeichnis"
+    "|Verzeichnis der Waren und Dienstleistungen",
     "mark": "Marke|Wortmarke|Markentext|Markenname|Wiedergabe der Marke|Markenwort",
     "denomination": "Sortenbezeichnung|Sortenname|Geografische Angabe|Name der Angabe|Geschützte Bezeichnung",
     "priority": "Prioritätsnummer|Priorität|Prioritäten|Prioritätsdaten|Prioritätsaktenzeichen|Unionspriorität",
@@ -221,15 +240,18 @@ GERMAN: dict[str, str] = {
     "publication_date": "Veröffentlichungsdatum|Veröffentlichungstag|Offenlegungstag|Publikationsdatum|Offenlegungsdatum"
     "|Bekanntmachungstag|Tag der Veröffentlichung",
     "event.code": "Rechtsstand|Verfahrensstand|Aktenzustand|Schutzrechtsstatus|Verfahrensstatus",
-    "event.day": "Tag der Umschreibung|Umschreibungsdatum|Wirksamkeitstag|Datum der Rechtsänderung",
+    "event.day": "Tag der Umschreibung|Umschreibungsdatum|Wirksamkeitstag|Datum der Rechtsänderung"
+    "|Vertragsdatum|Datum des Vertrags|Abschlussdatum",
     "event.lapse": "Erlöschensdatum|Tag des Erlöschens|Löschungstag|Löschungsdatum",
-    "event.amount": "Betrag|Darlehensbetrag",
+    "event.amount": "Betrag|Darlehensbetrag|Lizenzgebühr|Kaufpreis|Vertragswert",
     "event.pledgor": "Pfandgeber|Verpfänder",
     "event.pledgee": "Pfandgläubiger|Pfandnehmer",
     "event.assignor": "Veräußerer|Bisheriger Inhaber|Früherer Inhaber|Übertragender",
     "event.assignee": "Erwerber|Neuer Inhaber|Übernehmer",
     "event.licensor": "Lizenzgeber",
     "event.licensee": "Lizenznehmer",
+    "event.instrument": "Vertragsnummer|Vertrags-Nr.|Rollennummer",
+    "event.until_on": "Lizenzende|Vertragsende|Ende der Lizenz|Laufzeit bis",
     "ignore": "Lfd. Nr.|Nr.|Bemerkungen|Bemerkung|Jahr|Anmeldejahr|Link|Anzahl Ansprüche|Hinweise",
 }
 
@@ -240,7 +262,8 @@ PORTUGUESE: dict[str, str] = {
     "publication": "Número de publicação|Nº de publicação|N° de publicação|Número da publicação|Número do documento",
     "registration": "Número de registro|Número do registro|Nº do registro|Nº de registro|Número de registo|Número do registo"
     "|Número do certificado|Nº do certificado|Certificado|Nº de registo",
-    "title": "Título|Título da invenção|Título do pedido|Título do invento|Título da patente|Epígrafe",
+    "title": "Título|Título da invenção|Título do pedido|Título do invento|Título da patente|Epígrafe"
+    "|Título do desenho|Título do desenho industrial|Título do modelo",
     "abstract": "Resumo|Resumo da invenção|Sumário",
     "claims": "Reivindicações|Reivindicação|Quadro reivindicatório",
     "description": "Descrição|Relatório descritivo",
@@ -250,7 +273,8 @@ PORTUGUESE: dict[str, str] = {
     "expiry_stated_on": "Data de vigência|Vigência|Data de expiração|Data de validade|Fim da vigência|Validade|Prazo de vigência"
     "|Término da proteção|Data de término|Término da vigência",
     "owner": "Titular|Titulares|Nome do titular|Titular atual|Proprietário|Titular(es)|Proprietários",
-    "applicant": "Depositante|Depositantes|Requerente|Requerentes|Nome do depositante|Nome do requerente|Depositante(s)|Requerente(s)",
+    "applicant": "Depositante|Depositantes|Requerente|Requerentes|Nome do depositante|Nome do requerente"
+    "|Depositante(s)|Requerente(s)",
     "inventor": "Inventores|Nome do inventor|Nome dos inventores|Inventor(es)|Nomes dos inventores",
     "designer": "Criador|Criadores|Autor do desenho|Criador(es)|Desenhador",
     "breeder": "Obtentor|Melhorista|Obtentores|Melhoristas",
@@ -264,11 +288,13 @@ PORTUGUESE: dict[str, str] = {
     "class scheme=LOCARNO": "Classificação de Locarno|Classe de Locarno|Classe Locarno|Classificação Locarno",
     "class scheme=VIENNA": "Classificação de Viena|Código de Viena|CFE|Códigos de Viena|Classificação de Viena (CFE)",
     "goods_class": "Classe de Nice|Classe Nice|Classificação de Nice|Classes de Nice|Classe NCL|NCL|Classe",
-    "goods": "Especificação|Produtos e serviços|Especificação de produtos e serviços|Produtos ou serviços|Lista de produtos e serviços",
+    "goods": "Especificação|Produtos e serviços|Especificação de produtos e serviços|Produtos ou serviços"
+    "|Lista de produtos e serviços",
     "mark": "Marca|Nome da marca|Elemento nominativo|Marca nominativa|Sinal",
     "denomination": "Denominação|Denominação da cultivar|Nome da variedade|Cultivar|Indicação geográfica"
     "|Nome da indicação geográfica|Nome geográfico",
-    "priority": "Prioridade|Prioridades|Número da prioridade|Prioridade unionista|Prioridade Unionista (PU)|Dados da prioridade",
+    "priority": "Prioridade|Prioridades|Número da prioridade|Prioridade unionista|Prioridade Unionista (PU)"
+    "|Dados da prioridade",
     "citation": "Patentes citadas|Documentos citados|Citações",
     "citation_text": "Literatura não patentária|Literatura não patente",
     "family_id": "Família|Família de patentes|Número da família",
@@ -278,19 +304,21 @@ PORTUGUESE: dict[str, str] = {
     "kind_code": "Código do tipo|Código do documento|Código de tipo de documento",
     "register": "País|Código do país|País de publicação|Escritório de patentes|País de origem",
     "place": "Endereço|Cidade|Município|Morada|UF",
-    "identifier": "CNPJ|CPF/CNPJ|CNPJ/CPF|NIF",
+    "identifier": "CNPJ|CPF/CNPJ|CNPJ/CPF|NIF|CNPJ do depositante|CNPJ do titular|CNPJ do requerente",
     "publication_date": "Data de publicação|Data da publicação|Data de publicação do pedido|Publicação",
     "event.code": "Situação|Situação jurídica|Estado|Situação do pedido|Despacho|Código do despacho|Estado legal",
-    "event.day": "Data da RPI|Data do despacho|Data da anotação|Data de averbação|Data da averbação",
+    "event.day": "Data da RPI|Data do despacho|Data da anotação|Data de averbação|Data da averbação"
+    "|Data do contrato|Data de assinatura",
     "event.lapse": "Data de extinção|Data da extinção|Data de caducidade|Data da caducidade",
     "event.instrument": "Número do contrato|Certificado de averbação",
-    "event.amount": "Valor|Valor do contrato",
+    "event.amount": "Valor|Valor do contrato|Royalties|Preço",
     "event.pledgor": "Devedor pignoratício",
     "event.pledgee": "Credor pignoratício",
     "event.assignor": "Cedente",
     "event.assignee": "Cessionário|Cessionária",
     "event.licensor": "Licenciante|Licenciador",
     "event.licensee": "Licenciado|Licenciada",
+    "event.until_on": "Fim do contrato|Vencimento|Data de vencimento|Prazo do contrato",
     "ignore": "Item|Observações|Observação|Nº|Ano|Ano de depósito|Número de reivindicações|Link",
 }
 

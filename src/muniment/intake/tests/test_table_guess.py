@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from muniment.intake.domain.header_words import words
+from muniment.intake.domain.header_words_abroad import ABROAD
 from muniment.intake.domain.mapping import TARGETS
 from muniment.intake.domain.mapping_guess import template_make
 from muniment.intake.domain.mapping_read import mapping_read
@@ -173,3 +174,55 @@ def test_a_table_without_a_number_says_so():
 )
 def test_any_name_of_a_column_can_be_written(name: str):
     assert " ".join(name.split()) in mapping_read(template(["专利号", " ".join(name.split())], [cn(1), "z"])).ignore
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "office", "kind", "lang"),
+    [
+        ("文献番号 出願番号 出願日 公開日 発明の名称 特許権者 発明者", "特開2021-123456 特願2020-12345 2020/01/29 2021/08/26 電池 見本電機株式会社 見本太郎", "JP", "patent", "ja"),
+        ("순번 출원번호 출원일자 발명의명칭 출원인 발명자", "1 1020200012345 2020.01.29 전지 견본전자 홍길동", "KR", "patent", "ko"),
+    ],
+)  # fmt: skip
+def test_tables_in_languages_of_one_office(header: str, row: str, office: str, kind: str, lang: str):
+    (said,) = loaded(header.split(), row.split()).statements
+    assert (said.register, said.kind, said.content.filed_on) == (office, kind, date(2020, 1, 29))
+    assert list(said.content.titles) == [lang]
+    assert {party.role for party in said.content.parties} >= {"inventor"}
+
+
+@pytest.mark.parametrize(
+    ("header", "title"),
+    [
+        ("N° de publication,Date de publication,Titre de l'invention,Déposant(s),Inventeur(s),CIB", "fr"),
+        ("No de publication,Date de publication,TITRE DE L'INVENTION,Deposants,Inventeurs,CIB", "fr"),
+        ("Veröffentlichungsnummer,Veröffentlichungsdatum,Titel,Anmelder,Erfinder,IPC-Hauptklasse", "de"),
+        ("Nº de publicação,Data de publicação,Título,Depositante,Inventores,Classificação IPC", "pt"),
+    ],
+)
+def test_tables_in_languages_of_many_offices(header: str, title: str):
+    row = ["EP1234567A1", "29.01.2020", "Lampe", "Muster GmbH; Exemple SA", "A; B", "F21S 2/00"]
+    (said,) = loaded(header.split(","), row).statements
+    assert (said.register, said.office_date, list(said.content.titles)) == ("EP", date(2020, 1, 29), [title])
+    assert [party.role for party in said.content.parties] == ["applicant", "applicant", "inventor", "inventor"]
+    assert [symbol.symbol for symbol in said.content.classes] == ["F21S 2/00"]
+
+
+def test_of_two_publications_each_has_the_day_that_follows_it():
+    header = ["출원번호", "공개번호", "공개일자", "공고번호", "공고일자"]
+    text = template(header, ["1020200012345", "1020210012345", "2021.01.05", "", "2022.02.07"])
+    assert "공개번호: {to: publication, date: {column: 공개일자}}" in text
+    assert "공고번호: {to: publication, date: {column: 공고일자}}" in text
+
+
+def test_a_column_written_in_another_way_is_read_once():
+    header = ["publication_number", "inventors_original", "inventors_original_cleaned", "classifications_names"]
+    mapping = mapping_read(template(header, ["EP784692A1", "Doe, Jo", "Doe Jo", "x"]))
+    assert list(mapping.columns) == ["publication_number", "inventors_original"]
+
+
+def test_no_name_has_two_meanings_in_one_language():
+    met: dict[tuple[str, str], str] = {}
+    for lang, meanings in ABROAD.items():
+        for meaning, names in meanings.items():
+            for name in names.split("|"):
+                assert met.setdefault((lang, name), meaning) == meaning, (lang, name)
