@@ -7,6 +7,7 @@ from muniment.portal import views
 urlpatterns = [
     path("", views.home),
     path("tour", views.tour),
+    path("tour/<int:no>", views.walk),
     path("design", views.design),
     path("health", views.health),
     path("clock", views.clock),

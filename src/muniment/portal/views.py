@@ -2,34 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from muniment.accounts.queries import personas_offered
+from muniment.accounts.queries import persona_list
 from muniment.accounts.values import SYSTEM
+from muniment.demo.queries import movement_get, names_get
 from muniment.demo.services import clock_move, sample_reset
+from muniment.governance.queries import map_get
+from muniment.governance.values import State
+from muniment.kernel.errors import NotFound
+from muniment.kernel.texts import Text
 from muniment.portal.context import sample_of
+from muniment.portal.doors import doors_shown
 from muniment.portal.parts import parts_shown
 from muniment.portal.walks import COMING, WALKS
-from muniment.register.queries.editions import edition_head
+from muniment.register.queries.editions import edition_head, edition_list
 from muniment.register.queries.loads import load_list
+
+ASK_AT = "/find"
+"""Where the one box sends what was typed."""
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, one box, the walks of a sample, and what the folder holds."""
-    context = {"walks": WALKS if sample_of() else (), "coming": COMING, "loads": load_list()[:5]}
-    return render(request, "portal/home.html", {**context, "personas": personas_offered()})
+    editions = edition_list()
+    context = {
+        **_walks(),
+        "ask_at": ASK_AT,
+        "loads": load_list()[:5],
+        "doors": doors_shown(),
+        "plan": map_get().tally,
+        "states": State,
+        "newest": editions[-1] if editions else None,
+        "before": editions[-2] if len(editions) > 1 else None,
+        "grown": editions[-1].total - editions[-2].total if len(editions) > 1 else 0,
+    }
+    return render(request, "portal/home.html", context)
 
 
 @require_safe
 def tour(request: HttpRequest) -> HttpResponse:
     """The walks."""
-    context = {"walks": WALKS if sample_of() else (), "coming": COMING, "personas": personas_offered()}
-    return render(request, "portal/tour.html", context)
+    return render(request, "portal/tour.html", _walks())
+
+
+def _walks() -> dict[str, object]:
+    """The walks that work in this folder, those to come, and who may walk."""
+    return {"walks": WALKS if sample_of() else (), "coming": COMING, "personas": persona_list()}
+
+
+@require_safe
+def walk(request: HttpRequest, no: int) -> HttpResponse:
+    """The page of a walk that has one of its own."""
+    found = next((each for each in WALKS if each.no == no), None)
+    read = _WALK_PAGES.get(no)
+    if found is None or read is None:
+        line = Text("没有这一页：回到 /tour", "there is no such page: back to /tour")
+        raise NotFound(line, code="walk.unknown")
+    return render(request, f"portal/walk_{no}.html", {"walk": found, "seen": read(settings.MUNIMENT_DATA)})
+
+
+_WALK_PAGES: Mapping[int, Callable[[Path], object]] = {6: movement_get, 8: names_get}
 
 
 @require_safe

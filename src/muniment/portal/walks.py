@@ -80,6 +80,52 @@ WALKS: tuple[Walk, ...] = (
             "fee paid in 2024 stands (Patent Law 47).",
         ),
     ),
+    Walk(
+        no=6,
+        title=Text("我们的指标为什么下降？", "Why did our figure fall?"),
+        persona="analyst",
+        asks=Text(
+            "分析员 · 云澜省的高价值发明专利少了，想知道是哪些",
+            "analyst · 云澜省 has fewer high-value patents: which ones?",
+        ),
+        steps=(
+            Step(Text("进来的 11 件", "The 11 that came in"), "/tour/6#came"),
+            Step(Text("离开的 24 件", "The 24 that left"), "/tour/6#left"),
+            Step(
+                Text("两个版本之间的全部变化", "All that changed between the two editions"),
+                "/diff?from=2025-12-31.1&to=2026-11-20.1",
+            ),
+        ),
+        see=Text(
+            "35 件专利逐件列出，每件都有前后两个版本的状态和依据，都能点开。指标本身由以后的统计功能计算，这里先看记录。",
+            "All 35 patents one by one, each with its status in both editions and the fact behind it, each opening. The "
+            "indicator itself will be computed by a later desk; its records are here.",
+        ),
+    ),
+    Walk(
+        no=8,
+        title=Text("四个名字，一家公司", "Four names, one firm"),
+        persona="attorney",
+        asks=Text(
+            "代理师 · 四份文件上的名字各不相同，是不是同一家？", "attorney · four files, four names: is it one firm?"
+        ),
+        steps=(
+            Step(Text("并排看原始名称", "The raw names side by side"), "/tour/8"),
+            Step(
+                Text("打开美国专利上的名字", "Open the one on a US patent"),
+                "/rights/US-patent-99000813?tab=parties",
+            ),
+            Step(
+                Text("再看名字相近的另一家：岚湾食品", "And another firm of a similar name: 岚湾食品"),
+                "/rights/CN-trademark-99000815?tab=parties",
+            ),
+        ),
+        see=Text(
+            "每个名字都照原文件显示，没有被悄悄合并；名字相近的食品公司单独列出。有依据的合并与撤销将由以后的功能完成。",
+            "Every name stands as its file prints it, none is joined in silence; the food firm of a similar name stands "
+            "apart. Joining with evidence, and undoing it, will come with a later desk.",
+        ),
+    ),
 )
 
 COMING: tuple[tuple[int, Text], ...] = (
@@ -87,8 +133,6 @@ COMING: tuple[tuple[int, Text], ...] = (
     (2, Text("被拒绝，以及为什么", "Refused, and why")),
     (3, Text("我的灯可以叫什么名字？", "What may I call my lamp?")),
     (4, Text("您不是权利人", "You are not the owner")),
-    (6, Text("我们的指标为什么下降？", "Why did our figure fall?")),
-    (8, Text("四个名字，一家公司", "Four names, one firm")),
     (9, Text("四十一件专利入不敷出", "Forty-one patents cost more than they earn")),
     (10, Text("从投诉到法院盖章", "From complaint to court seal")),
 )

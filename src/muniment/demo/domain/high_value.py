@@ -26,7 +26,12 @@ BEFORE, AFTER = EDITION_DAYS[0], EDITION_DAYS[-1]
 
 def emerging(ipc: str, day: date) -> bool:
     """Whether the concordance of that day counts an IPC symbol among the strategic emerging industries."""
-    return any(since <= day <= until for since, until in _concordance().get(ipc[:4], ()))
+    return any(since <= day <= until for since, until in emerging_spans(ipc))
+
+
+def emerging_spans(ipc: str) -> tuple[tuple[date, date], ...]:
+    """From when to when the concordance counts an IPC symbol among the strategic emerging industries."""
+    return _concordance().get(ipc[:4], ())
 
 
 def conditions(plan: RightPlan, country: Country, day: date) -> tuple[str, ...]:

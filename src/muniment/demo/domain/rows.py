@@ -160,6 +160,9 @@ def gi_row(plan: RightPlan, country: Country, *, as_known_on: date) -> list[str]
     product = rng.choice(country.words["gi_products"])
     registered = plan.granted_on if plan.granted_on and plan.granted_on <= as_known_on else None
     stem = place.zh.removesuffix("市")
+    holder = (f"{stem}{product[0]}协会", f"{place.en} {product[1]} Association")
+    if plan.title is not None:
+        holder = (plan.owner.zh, plan.owner.en)
     return [
         plan.number,
         *(plan.title or (f"{stem}{product[0]}", f"{place.en} {product[1]}")),
@@ -168,8 +171,7 @@ def gi_row(plan: RightPlan, country: Country, *, as_known_on: date) -> list[str]
         _day(plan.filed_on),
         _day(registered or plan.published_on),
         _day(registered),
-        f"{stem}{product[0]}协会",
-        f"{place.en} {product[1]} Association",
+        *holder,
     ]
 
 
