@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from muniment.kernel.texts import Text
-from muniment.search.domain.fields import FieldSpec, code_has_below, field_of, value_label
+from muniment.search.domain.fields import FieldSpec, code_has_below, field_of, office_name, value_label
 from muniment.search.domain.leaves import period_of
 from muniment.search.domain.tree import And, Between, Code, Everything, Node, Not, Numbered, Or, Phrase, Word
+from muniment.standards.numbers import Reading, number_read
 
 LISTED_MOST = 24
 """Parts of one AND or OR that are said; of the others only the count."""
 PARTS_MOST = 20
 """Parts that are counted: each is a query of its own."""
 
+READINGS_MOST = 3
+"""Ways to read a number that are said."""
+
+_TYPES = {
+    "application": Text("申请号", "application"),
+    "publication": Text("公开（公告）号", "publication"),
+    "registration": Text("注册号", "registration"),
+    "patent": Text("专利号", "patent"),
+    "other": Text("号码", "number"),
+}
 _ANY_TEXT = Text("任一文本", "any text")
 
 
@@ -34,7 +45,7 @@ def explain(node: Node) -> Text:
         return _words([node])
     spec = field_of(node.field)
     if isinstance(node, Numbered):
-        return Text(f"{spec.title.zh}“{node.text}”", f"{spec.title.en} '{node.text}'")
+        return _number(node, spec)
     return _code(node, spec) if isinstance(node, Code) else _between(node, spec)
 
 
@@ -116,6 +127,31 @@ def _words(nodes: Sequence[Word | Phrase], *, every: bool = True) -> Text:
     if not _plain(first):
         return Text(f"{where.zh}含形如{quoted_zh}的词", f"words of the form {quoted_en} in {where.en}")
     return Text(f"{where.zh}含{quoted_zh}", f"the word {quoted_en} in {where.en}")
+
+
+def _number(node: Numbered, spec: FieldSpec) -> Text:
+    """The number with the ways to read it: whose it is and what of."""
+    keys = frozenset(node.keys)
+    ways = dict.fromkeys(_reading(each) for each in number_read(node.text) if keys.intersection(each.keys))
+    listed = list(ways)[:READINGS_MOST]
+    rest = len(ways) - len(listed)
+    if rest > 0:
+        listed.append(Text(f"另有 {rest} 种读法", f"{rest} more ways to read it"))
+    zh, en = "；".join(each.zh for each in listed), "; ".join(each.en for each in listed)
+    return Text(
+        f"{spec.title.zh}“{node.text}”" + (f"（{zh}）" if zh else ""),
+        f"{spec.title.en} '{node.text}'" + (f" ({en})" if en else ""),
+    )
+
+
+def _reading(reading: Reading) -> Text:
+    office, what = office_name(reading.office), _TYPES.get(reading.type, _TYPES["other"])
+    if reading.check_digit_ok is False and reading.check_digit_expected:
+        digit = reading.check_digit_expected
+        return Text(
+            f"{office.zh}{what.zh}，校验位应为 {digit}", f"{office.en}, {what.en}; the check digit should be {digit}"
+        )
+    return Text(f"{office.zh}{what.zh}", f"{office.en}, {what.en}")
 
 
 def _code(node: Code, spec: FieldSpec) -> Text:

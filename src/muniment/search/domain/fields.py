@@ -255,8 +255,17 @@ def value_label(spec: FieldSpec, value: str) -> Text:
     for each in spec.values:
         if each.value == value:
             return each.text
-    if spec.fold == "office":
-        for office in office_list():
-            if office.code == value:
-                return Text(f"{office.name.zh}（{value}）", f"{office.name.en} ({value})")
+    if spec.fold == "office" and value in _offices():
+        name = office_name(value)
+        return Text(f"{name.zh}（{value}）", f"{name.en} ({value})")
     return Text(value, value)
+
+
+@cache
+def _offices() -> dict[str, Text]:
+    return {office.code: office.name for office in office_list()}
+
+
+def office_name(code: str) -> Text:
+    """The name of an office or country, or its code where the list has none."""
+    return _offices().get(code, Text(code, code))

@@ -7,7 +7,6 @@ bounded by the limits below.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
@@ -86,7 +85,7 @@ def parse(text: str) -> Node:
     """
     if len(text) > LENGTH_MOST:
         raise _too_much("length", Text("个字符", "characters"), len(text), LENGTH_MOST)
-    clean = _clean(text)
+    clean = leaves.visible(text).replace("＊", "*").replace("＂", '"')
     if not clean.strip():
         raise _empty()
     _scan(clean)
@@ -100,20 +99,6 @@ def parse(text: str) -> Node:
     if (printed := len(node_text(result))) > LENGTH_MOST:
         raise _too_much("length", _PRINTED, printed, LENGTH_MOST)
     return result
-
-
-def _clean(text: str) -> str:
-    """Control characters as spaces, invisible ones and broken halves gone, the full-width asterisk as the usual one."""
-    if text.isascii() and text.isprintable():
-        return text
-    kept: list[str] = []
-    for letter in text:
-        category = unicodedata.category(letter)
-        if category in {"Cc", "Zl", "Zp"}:
-            kept.append(" ")
-        elif category not in {"Cf", "Cs", "Co", "Cn"}:
-            kept.append(letter)
-    return "".join(kept).replace("＊", "*").replace("＂", '"')
 
 
 _SCANNED = re.compile(
@@ -306,7 +291,7 @@ def _spec(name: Token) -> FieldSpec:
 
 def _value(token: Token, spec: FieldSpec | None) -> Node | None:
     quoted = token.type in {"QUOTED", "OPENED"}
-    if token.type == "WORD" and token in _WORDS_OF_GRAMMAR:
+    if token.type == "WORD" and token in GRAMMAR_WORDS:
         raise _misplaced("operator", str(token), token.start_pos or 0, _BEFORE, what=str(token))
     text = _unquoted(str(token)) if quoted else str(token)
     if spec is None or spec.type == "text":
@@ -411,7 +396,7 @@ def _truncated(node: Node) -> bool:
 # --- tree to text ----------------------------------------------------------------------------------------------------
 
 _SAFE = re.compile(r"\w(?:[\w\-./'&+%#@·~]*\w)?")
-_WORDS_OF_GRAMMAR = frozenset({"AND", "OR", "NOT", "与", "且", "或", "非"})
+GRAMMAR_WORDS = frozenset({"AND", "OR", "NOT", "与", "且", "或", "非"})
 
 
 def node_text(node: Node) -> str:
@@ -462,7 +447,7 @@ def _value_text(node: Code | Between | Numbered) -> str:
 
 
 def _quoted_if_needed(text: str) -> str:
-    return text if _SAFE.fullmatch(text) and text not in _WORDS_OF_GRAMMAR else _quoted(text)
+    return text if _SAFE.fullmatch(text) and text not in GRAMMAR_WORDS else _quoted(text)
 
 
 def _quoted(text: str) -> str:

@@ -102,15 +102,23 @@ def phrase_read(text: str, spec: FieldSpec | None) -> Node | None:
         InvalidInput: it has more than ``PHRASE_MOST`` tokens.
     """
     field = spec.name if spec else ""
-    clean = " ".join(_visible(text).replace("*", " ").replace("?", " ").split())
+    clean = " ".join(visible(text).replace("*", " ").replace("?", " ").split())
     clean = _EDGES.sub("", clean)
     return _checked((Phrase if " " in clean else Word)(clean, field))
 
 
-def _visible(text: str) -> str:
-    if text.isascii():
+def visible(text: str) -> str:
+    """The text with control characters as spaces, invisible ones and broken halves gone."""
+    if text.isascii() and text.isprintable():
         return text
-    return "".join(letter for letter in text if unicodedata.category(letter) not in {"Cf", "Cs", "Co", "Cn"})
+    kept: list[str] = []
+    for letter in text:
+        category = unicodedata.category(letter)
+        if category in {"Cc", "Zl", "Zp"}:
+            kept.append(" ")
+        elif category not in {"Cf", "Cs", "Co", "Cn"}:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def _checked(node: Word | Phrase) -> Node | None:
@@ -162,7 +170,7 @@ def code_node(text: str, spec: FieldSpec, *, is_open: bool) -> Node:
 
 
 def _folded(text: str, spec: FieldSpec) -> str:
-    value = code_fold(spec, code_fold(spec, _visible(text)))
+    value = code_fold(spec, code_fold(spec, visible(text)))
     if not value:
         message = Text(f"字段 {spec.name} 没有给出值", f"the field {spec.name} has no value behind it")
         raise InvalidInput(message, code="search.value", field=spec.name)
@@ -179,7 +187,7 @@ def _listed_open(body: str, spec: FieldSpec) -> Node:
 
 def number_node(text: str, spec: FieldSpec) -> Node:
     """The number that a text is, by the keys that the field holds; a plain code where it reads as no such number."""
-    clean = " ".join(_visible(text).split())
+    clean = " ".join(visible(text).split())
     keys = _keys(clean, spec.keys)
     return Numbered(clean, keys, spec.name) if keys else Code(spec.name, _folded(text, spec))
 
@@ -216,7 +224,7 @@ def between_read(text: str, spec: FieldSpec) -> Node:
     Raises:
         InvalidInput: it is none of these forms, no such day exists, or it ends before it begins.
     """
-    clean = unicodedata.normalize("NFKC", _visible(text)).strip().rstrip("*").strip()
+    clean = unicodedata.normalize("NFKC", visible(text)).strip().rstrip("*").strip()
     point = _POINTS[spec.type]
     if not clean:
         return Between(spec.name)

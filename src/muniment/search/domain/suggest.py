@@ -16,8 +16,8 @@ from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
 from muniment.search.domain import segment
 from muniment.search.domain.explain import explain
-from muniment.search.domain.fields import code_levels, field_of
-from muniment.search.domain.grammar import node_text, normalise
+from muniment.search.domain.fields import code_levels, field_find, field_of
+from muniment.search.domain.grammar import GRAMMAR_WORDS, LENGTH_MOST, node_text, normalise
 from muniment.search.domain.tree import And, Between, Code, Node, Not, Numbered, Or, Phrase, Word
 from muniment.standards.numbers import number_read
 
@@ -27,6 +27,8 @@ _LEAVES_MOST = 8
 _SPLITS_MOST = 6
 _ENDINGS = ("ies", "ing", "es", "ed", "y", "s", "e")
 _STEM_FEWEST = 4
+_WORDS_MOST = 50
+_PIECE = re.compile(r"[^\s()（）\"“”「」『』\[\]，、；。*?<>=]+")
 _BODY = re.compile(
     r"(?P<name>.{2,}?)(?:\s*(?:(?:科技|技术|集团|控股)?(?:股份|集团)?有限(?:责任)?公司|集团|公司|株式会社|주식회사"
     r"|,?\s+(?:co\.?,?\s*)?(?:ltd|inc|llc|corp|corporation|company|limited|gmbh|ag|s\.?a\.?)\.?))+$",
@@ -54,6 +56,28 @@ def suggestions(node: Node) -> tuple[tuple[str, Text], ...]:
         if len(found) == SUGGESTIONS_MOST:
             break
     return tuple(found.items())
+
+
+def plain_words(text: str) -> str | None:
+    """A query that could not be read, as plain words that can; ``None`` where there are none.
+
+    Signs of the grammar, operators and names of fields go; the words between them stay.
+    """
+    words: list[str] = []
+    for piece in _PIECE.findall(text[:LENGTH_MOST]):
+        word = piece.rpartition(":")[2].rpartition("：")[2] if field_named(piece) else piece
+        if word not in GRAMMAR_WORDS and segment.query_tokens(word):
+            words.append(word)
+    try:
+        return node_text(normalise(And(tuple(Phrase(word) for word in words[:_WORDS_MOST])))) if words else None
+    except InvalidInput:
+        return None
+
+
+def field_named(piece: str) -> bool:
+    """Whether a piece of a query begins with the name of a field and a colon."""
+    name = re.split(r"[:：]", piece, maxsplit=1)[0]
+    return name != piece and field_find(name) is not None
 
 
 def _all(node: Node) -> Iterator[Looser]:

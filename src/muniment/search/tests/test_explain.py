@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from muniment.kernel.errors import InvalidInput
 from muniment.search.domain.explain import LISTED_MOST, PARTS_MOST, explain, parts
 from muniment.search.domain.grammar import node_text, normalise, parse
-from muniment.search.domain.suggest import SUGGESTIONS_MOST, suggestions
+from muniment.search.domain.suggest import SUGGESTIONS_MOST, plain_words, suggestions
 from muniment.search.domain.tree import Node
 from muniment.search.tests.test_grammar import _NODES
 
@@ -54,8 +55,17 @@ SAID = (
     ("year:2020", "申请年为 2020", "filing year 2020"),
     ("owners:>=2", "权利人数至少 2", "number of owners at least 2"),
     ("owners:<3", "权利人数至多 2", "number of owners at most 2"),
-    ("ZL 2017 1 0601862.3", "号码“ZL 2017 1 0601862.3”", "number 'ZL 2017 1 0601862.3'"),
-    ("cites:US7318131B2", "引证的文献号“US7318131B2”", "document cited 'US7318131B2'"),
+    ("ZL 2017 1 0601862.3", "号码“ZL 2017 1 0601862.3”（中国专利号）", "number 'ZL 2017 1 0601862.3' (China, patent)"),
+    (
+        "201710601862.9",
+        "号码“201710601862.9”（中国申请号，校验位应为 3）",
+        "number '201710601862.9' (China, application; the check digit should be 3)",
+    ),
+    (
+        "cites:US7318131B2",
+        "引证的文献号“US7318131B2”（美国公开（公告）号）",
+        "document cited 'US7318131B2' (United States of America, publication)",
+    ),
     ("*", "全部记录", "every record"),
 )
 
@@ -63,6 +73,14 @@ SAID = (
 @pytest.mark.parametrize(("query", "zh", "en"), SAID, ids=[query for query, *_ in SAID])
 def test_a_query_is_said_in_both_languages(query: str, zh: str, en: str):
     assert explain(parse(query)) == (zh, en)
+
+
+def test_a_number_of_many_readings_is_said_with_the_first():
+    said = explain(parse("7318131"))
+    assert said.en == (
+        "number '7318131' (China, registration; United States of America, publication; Japan, publication)"
+    )
+    assert said.zh.startswith("号码“7318131”（中国注册号；美国公开（公告）号；")
 
 
 def test_a_long_list_is_said_in_short():
@@ -127,6 +145,31 @@ def test_what_is_excluded_or_all_is_left_as_it_is():
     assert all(
         "NOT title:electrolytes" in text for text, _ in suggestions(parse("title:battery NOT title:electrolytes"))[:2]
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ('battery "lead acid', "battery AND lead AND acid"),
+        ("(电池 OR 电解液", "电池 AND 电解液"),
+        ("titel:electrolyte", '"titel:electrolyte"'),
+        ("title:electrolyte AND", "electrolyte"),
+        ("filed:2023..2020 battery", '"2023..2020" AND battery'),
+        ("a* OR", "a"),
+        ('"(', None),
+        ("", None),
+    ],
+)
+def test_what_cannot_be_read_is_offered_as_plain_words(query: str, words: str | None):
+    assert plain_words(query) == words
+    assert words is None or node_text(parse(words)) == words
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60))
+def test_plain_words_can_always_be_asked(text: str):
+    words = plain_words(text)
+    assert words is None or node_text(parse(words)) == words
 
 
 @settings(max_examples=120, deadline=None)
