@@ -96,4 +96,4 @@ def test_what_is_no_mapping(text: str):
 def test_the_mappings_that_come_along_are_sound():
     folder = resources.files(sources).joinpath("table", "mappings")
     names = [mapping_read(file.read_text(encoding="utf-8")).name for file in folder.iterdir()]
-    assert sorted(names) == ["in.grants", "lens.export"]
+    assert sorted(names) == ["in.gi", "in.grants", "lens.export"]
