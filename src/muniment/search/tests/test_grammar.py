@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from muniment.catalogue.values import Content, Record
 from muniment.kernel.errors import InvalidInput
+from muniment.kernel.ids import KINDS
+from muniment.register.values import Badge
 from muniment.search.domain import grammar
 from muniment.search.domain.fields import code_fold, code_levels, field_find, field_of, fields_all, number_terms
 from muniment.search.domain.grammar import node_text, normalise, parse
@@ -369,6 +374,20 @@ def test_every_field_says_what_it_is():
         assert not spec.words or spec.type == "text"
         listed = [alias.lower() for each in spec.values for alias in (each.value, *each.aliases)]
         assert len(listed) == len(set(listed)), spec.name
+
+
+def test_the_kinds_and_statuses_are_those_of_the_house():
+    assert [each.value for each in fields_all()["kind"].values] == list(KINDS)
+    statuses = {each.value: each.text for each in fields_all()["status"].values}
+    assert statuses == {badge.value: badge.look.label for badge in Badge}
+
+
+def test_what_a_field_is_made_of_is_a_place_of_a_record_or_a_field():
+    places = {field.name for struct in (Record, Content) for field in msgspec.structs.fields(struct)}
+    for spec in fields_all().values():
+        for source in spec.source:
+            head = re.sub(r"\[.*?\]", "", source).removeprefix("content.").partition(".")[0]
+            assert head in places | set(fields_all()), source
 
 
 @pytest.mark.parametrize(
