@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from muniment.cli.options import Data, Form, Format, clock, folder, operator
+from muniment.cli.options import AsOf, Data, Form, Format, clock, day, folder, operator
 from muniment.cli.printing import json_print, say, table
 from muniment.cli.progress import shown
 from muniment.kernel.texts import Text
+from muniment.register.queries.regions import UNRESOLVED, located_lines, region_locate
 from muniment.register.queries.trees import TreeList, tree_lists
 from muniment.register.services.codelists import FileLoaded, Statement, codelists_load
 
@@ -94,6 +95,36 @@ def load(
         return 0
     _report_print(report)
     return 0
+
+
+@codelists.command()
+def locate(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="An address, a postcode or the name of a place.")],
+    postcode: Annotated[str | None, typer.Option("--postcode", help="Where it stands apart.")] = None,
+    as_of: AsOf = None,
+    data: Data = None,
+    form: Format = Form.TEXT,
+) -> int:
+    """Say in which administrative division a text lies, and which of its words say so."""
+    data_dir = folder(data)
+    on = day(as_of, "--as-of") or clock(data_dir).today()
+    found = region_locate(data_dir, text, on=on, postcode=postcode)
+    if form is Form.JSON:
+        json_print(asdict(found))
+    elif found.code is None:
+        say(UNRESOLVED[found.reason or "region.none"])
+    else:
+        say(f"{found.code}  " + " ".join(each.name for each in found.evidence))
+        for each, level in located_lines(found):
+            say(
+                Text("    “{w}”：{l} {n} {c}", "    “{w}”: {l} {n} {c}").fill(
+                    w=each.word, l=level, n=each.name, c=each.code
+                )
+            )
+        if found.former:
+            after = f" → {found.successor}" if found.successor else ""
+            say(Text("    △ 在该日已不存在{a}", "    △ it no longer stood on that day{a}").fill(a=after))
+    return 0 if found.code else 1
 
 
 _HEAD = ("file", "list", "read", "entries", "titles", "headings", "repeated", "rejected")

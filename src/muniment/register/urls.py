@@ -12,6 +12,8 @@ urlpatterns = [
     path("editions", views.editions),
     path("editions/<str:name>", views.edition),
     path("diff", views.diff),
+    path("regions", views.regions),
+    path("regions/<str:code>", views.regions),
     path("browse", views.browse),
     path("browse/<str:scheme>", views.tree),
     path("browse/<str:scheme>/<path:symbol>", views.tree),

@@ -23,6 +23,7 @@ from muniment.register.queries.documents import view_document
 from muniment.register.queries.editions import edition_get, edition_head, edition_list
 from muniment.register.queries.pages import TABS, record_page
 from muniment.register.queries.pictures import picture_png
+from muniment.register.queries.regions import UNRESOLVED, located_lines, region_ask, region_locate, region_page
 from muniment.register.queries.rights import right_find, right_get
 from muniment.register.queries.trees import tree_lists, tree_page
 
@@ -193,3 +194,24 @@ def tree(request: HttpRequest, scheme: str, symbol: str = "") -> HttpResponse:
         words=request.GET.get("words", ""),
     )
     return render(request, "register/tree.html", {"page": page, "tree": page.shown, "search": search_base()})
+
+
+@require_safe
+def regions(request: HttpRequest, code: str = "") -> HttpResponse:
+    """All provinces, or one division: whose rights lie there, by kind and type of owner; and where a text lies."""
+    asked_edition = request.GET.get("edition")
+    edition = edition_get(asked_edition) if asked_edition else edition_head()
+    page = region_page(data_dir(), code, seq=edition.seq if edition else None)
+    context: dict[str, object] = {"page": page, "search": search_base(), "asked_at": request.GET.get("at", "")[:300]}
+    if context["asked_at"]:
+        today = clock_read(data_dir()).today()
+        found = region_locate(data_dir(), str(context["asked_at"]), on=day_asked(request, "as_of") or today)
+        context |= {"found": found, "lines": located_lines(found), "why_not": UNRESOLVED.get(found.reason or "")}
+    context["types"] = [
+        (name, [(counts.get(kind, 0), region_ask(code, kind=kind, type_=type_)) for kind in page.kinds])
+        for type_, name, counts in page.types
+    ]
+    if page.region:
+        counts = page.region.count.kinds
+        context["totals"] = [(kind, counts.get(kind, 0), region_ask(code, kind=kind)) for kind in page.kinds]
+    return render(request, "register/regions.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -153,6 +153,21 @@ def titles_of(connection: sqlite3.Connection, numbers: Sequence[int], symbols: I
         )
         found += [Title(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows]
     return found
+
+
+def entries_all(connection: sqlite3.Connection, number: int) -> Iterator[tuple[Place, dict[str, str]]]:
+    """Every place of a list with its first title in each language, in the order of the scheme."""
+    titles: dict[str, dict[str, str]] = {}
+    rows = connection.execute(
+        "SELECT symbol, lang, title FROM titles WHERE list = ? AND heading = 0 ORDER BY rowid", [number]
+    )
+    for symbol, lang, title in rows:
+        titles.setdefault(symbol, {}).setdefault(lang, title)
+    places = connection.execute(
+        "SELECT symbol, level, implied, since, until, facts FROM entries WHERE list = ? ORDER BY sort", [number]
+    )
+    for row in places.fetchall():
+        yield _place(row), titles.get(row[0], {})
 
 
 def titles_search(
