@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from muniment.kernel.texts import Text
-from muniment.search.domain.fields import FieldSpec, code_has_below, field_of, office_name, value_label
+from muniment.search.domain.fields import FieldSpec, code_has_below, field_of, value_label
 from muniment.search.domain.leaves import period_of
 from muniment.search.domain.tree import And, Between, Code, Everything, Node, Not, Numbered, Or, Phrase, Word
 from muniment.standards.numbers import Reading, number_read
+from muniment.standards.offices import office_name
 
 LISTED_MOST = 24
 """Parts of one AND or OR that are said; of the others only the count."""

@@ -20,7 +20,7 @@ import yaml
 
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
-from muniment.standards.offices import office_list
+from muniment.standards.offices import office_known, office_list, office_name
 
 FieldType = Literal["text", "code", "date", "year", "number"]
 Fold = Literal["lower", "upper", "ident", "office", "symbol", "region"]
@@ -46,7 +46,7 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
         facet: Whether answers are counted by it. ``sort``: whether they can be ordered by it.
         fold: How a code is brought to its one form. ``scheme``: its classification, where the symbol is of one.
         keys: Heads of look-up keys (``app pub reg oth``) that the field holds, for fields of numbers.
-        values: The list of values, where the field has one.
+        values: The list of values, where the field has one; with ``open_list`` there may be others too.
     """
 
     name: str
@@ -61,6 +61,7 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
     scheme: str = ""
     verb: str = ""
     keys: tuple[str, ...] = ()
+    open_list: bool = False
     values: tuple[ValueSpec, ...] = ()
 
 
@@ -68,7 +69,7 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
 def fields_all() -> Mapping[str, FieldSpec]:
     """All fields by name, in the order of the file."""
     body = resources.files("muniment.search").joinpath("fields.yaml").read_text(encoding="utf-8")
-    specs = [_spec(row) for row in yaml.safe_load(body)["fields"]]
+    specs = [_spec(row) for row in yaml.load(body, Loader=yaml.CSafeLoader)["fields"]]
     return MappingProxyType({spec.name: spec for spec in specs})
 
 
@@ -133,25 +134,37 @@ def code_fold(spec: FieldSpec, value: str) -> str:
         InvalidInput: the field has a list of values, and this is none of them.
     """
     clean = _SPACES.sub(" ", unicodedata.normalize("NFKC", value)).strip()
-    if spec.values:
-        return _listed(spec, clean)
+    if spec.values and (listed := _listed(spec, clean)) is not None:
+        return listed
     return _FOLDS[spec.fold](clean, spec.scheme)
 
 
-def _listed(spec: FieldSpec, clean: str) -> str:
-    asked = clean.lower().replace(" ", "_").replace("-", "_")
-    for each in spec.values:
-        names = (each.value, each.text.zh, each.text.en, *each.aliases)
-        if asked in {name.lower().replace(" ", "_").replace("-", "_") for name in names}:
-            return each.value
+def _listed(spec: FieldSpec, clean: str) -> str | None:
+    """The value of the list, or ``None`` where others are allowed too."""
+    found = _names(spec.name).get(_name(clean))
+    if found is not None or spec.open_list:
+        return found
     known = [each.value for each in spec.values]
-    near = difflib.get_close_matches(asked[:40], known, n=3, cutoff=0.5) or known
+    near = difflib.get_close_matches(_name(clean[:40]), known, n=3, cutoff=0.5) or known
     shown = clean[:40]
     text = Text(
         f"“{spec.title.zh}”没有“{shown}”这个值；可用：{'、'.join(near)}",
         f"the field {spec.name} has no value {shown!r}; it has {', '.join(near)}",
     )
     raise InvalidInput(text, code="search.value", field=spec.name, value=shown)
+
+
+def _name(text: str) -> str:
+    return text.lower().replace(" ", "_").replace("-", "_")
+
+
+@cache
+def _names(field: str) -> dict[str, str]:
+    return {
+        _name(name): each.value
+        for each in reversed(fields_all()[field].values)
+        for name in (each.value, each.text.zh, each.text.en, *each.aliases)
+    }
 
 
 def _ident(clean: str, _: str) -> str:
@@ -255,17 +268,7 @@ def value_label(spec: FieldSpec, value: str) -> Text:
     for each in spec.values:
         if each.value == value:
             return each.text
-    if spec.fold == "office" and value in _offices():
+    if spec.fold == "office" and office_known(value):
         name = office_name(value)
         return Text(f"{name.zh}（{value}）", f"{name.en} ({value})")
     return Text(value, value)
-
-
-@cache
-def _offices() -> dict[str, Text]:
-    return {office.code: office.name for office in office_list()}
-
-
-def office_name(code: str) -> Text:
-    """The name of an office or country, or its code where the list has none."""
-    return _offices().get(code, Text(code, code))

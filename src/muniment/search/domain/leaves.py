@@ -164,7 +164,7 @@ def code_node(text: str, spec: FieldSpec, *, is_open: bool) -> Node:
         return Code(spec.name, "", open=True)
     if spec.keys and not is_open:
         return number_node(text, spec)
-    if spec.values and is_open:
+    if spec.values and is_open and not spec.open_list:
         return _listed_open(text, spec)
     return Code(spec.name, _folded(text, spec), open=is_open)
 

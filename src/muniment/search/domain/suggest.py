@@ -217,6 +217,9 @@ def _looser_code(leaf: Code) -> Iterator[Looser]:
     spec = field_of(leaf.field)
     if leaf.open or not leaf.value or spec.values:
         return
+    if spec.fold == "region" and not leaf.value.isdigit():
+        title = field_of("place").title
+        yield Phrase(leaf.value, "place"), Text(f"在{title.zh}中查", f"as words in the {title.en}")
     levels = code_levels(spec, leaf.value)
     if len(levels) > 1:
         wider = levels[-2]

@@ -126,6 +126,7 @@ def test_parts_are_bounded():
         ('owner:"Acme Chemistry Co., Ltd."', 'owner:"Acme Chemistry"'),
         ("ipc:H01M10/0525", "ipc:H01M10"),
         ("locarno:07-01", "locarno:07"),
+        ("region:云澜省", "place:云澜省"),
         ("id:91310000MA1", "id:91310000MA1*"),
         ("filed:2020..2021", "filed:2020.."),
         ("pn:CN107421536B", "CN107421536B"),

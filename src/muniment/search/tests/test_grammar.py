@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from muniment.catalogue.values import Content, Record
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.ids import KINDS
+from muniment.register.domain.words import FAMILIES
 from muniment.register.values import Badge
 from muniment.search.domain import grammar
 from muniment.search.domain.fields import code_fold, code_levels, field_find, field_of, fields_all, number_terms
 from muniment.search.domain.grammar import node_text, normalise, parse
 from muniment.search.domain.tree import And, Between, Code, Everything, Node, Not, Numbered, Or, Phrase, Word
+from muniment.standards.owners import owner_types
 
 BATTERY, ACID = Word("battery"), Word("acid")
 
@@ -76,6 +78,11 @@ FORMS: tuple[tuple[str, Node], ...] = (
     ("locarno:7-1", Code("locarno", "07-01")),
     ("vienna:26.4.5", Code("vienna", "26.04.05")),
     ("region:530100", Code("region", "5301")),
+    ("event:质押", Code("event", "pledge")),
+    ("event:H10", Code("event", "h10")),
+    ("owner_type:高校", Code("owner_type", "university")),
+    ("owner_type:us_company", Code("owner_type", "us_company")),
+    ("mark_kind:3D", Code("mark_kind", "three_dimensional")),
     ("has:image", Code("has", "image")),
     ("filed:2020", Between("filed", "2020-01-01", "2020-12-31")),
     ("filed:2020-02", Between("filed", "2020-02-01", "2020-02-29")),
@@ -379,6 +386,8 @@ def test_every_field_says_what_it_is():
 def test_the_kinds_and_statuses_are_those_of_the_house():
     assert [each.value for each in fields_all()["kind"].values] == list(KINDS)
     statuses = {each.value: each.text for each in fields_all()["status"].values}
+    assert {each.value: each.text for each in fields_all()["owner_type"].values} == owner_types()
+    assert [each.value for each in fields_all()["event"].values] == list(FAMILIES)
     assert statuses == {badge.value: badge.look.label for badge in Badge}
 
 
