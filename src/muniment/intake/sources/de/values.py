@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from muniment.kernel.errors import MunimentError, NotFound
@@ -9,6 +10,7 @@ from muniment.standards.events import event_of
 from muniment.standards.numbers import number_normalise
 
 OFFICE = "DE"
+_CHECK = re.compile(r"\.\d$")
 
 
 class Words(NamedTuple):
@@ -30,7 +32,11 @@ def known(wording: str) -> Words | None:
 
 
 def normalised(office: str, printed: str, kind: str) -> str:
-    """The number in its normal form; where the office's forms do not know it, as printed without spaces."""
+    """The number in its normal form; where the office's forms do not know it, as printed without spaces.
+
+    A German number may end in a point and a check digit (``M8800174.1``), which is no part of it.
+    """
+    printed = _CHECK.sub("", printed) if office == OFFICE else printed
     try:
         return number_normalise(office=office, number=printed, type=kind)
     except MunimentError:
