@@ -91,6 +91,8 @@ def parse(text: str) -> Node:
     _scan(clean)
     node = _as_number(clean)
     if node is None:
+        node = _as_numbers(text)
+    if node is None:
         node = _build(_tree(clean), None)
     if node is None:
         raise _empty()
@@ -149,6 +151,23 @@ def _as_number(text: str) -> Node | None:
         return number
     words = [leaves.words_read(word, None) for word in clean.split()]
     return Or((number, And(tuple(word for word in words if word))))
+
+
+_LINES = re.compile(r"[\n\r;；、，]+|,\s+")
+_PIECES = re.compile(r"[\s,]+")
+
+
+def _as_numbers(text: str) -> Node | None:
+    """A list of numbers and nothing else, in lines or side by side, as any of them; ``None`` for all else."""
+    for between in (_LINES, _PIECES):
+        pieces = [clean for piece in between.split(text) if (clean := " ".join(leaves.visible(piece).split()))]
+        if 2 <= len(pieces) <= TERMS_MOST and all(_plainly_number(piece) for piece in pieces):
+            return Or(tuple(leaves.number_node(piece, fields_all()["number"]) for piece in pieces))
+    return None
+
+
+def _plainly_number(piece: str) -> bool:
+    return not set(piece) & set('*?"“「『()（）:：') and leaves.number_sure(piece)
 
 
 def _tree(text: str) -> Tree[Token]:

@@ -111,6 +111,8 @@ def _operators(node: Node) -> Iterator[Looser]:
     """``or``, ``and``, ``not`` in small letters are words; perhaps they were meant otherwise."""
     if not isinstance(node, And):
         return
+    if sum(isinstance(each, Numbered) for each in node.nodes) > 1:
+        yield Or(node.nodes), Text("这些号码中的任一个", "any of these numbers")
     reason = Text("AND、OR、NOT 要大写", "AND, OR and NOT are written in capital letters")
     ways: tuple[tuple[str, Callable[[tuple[Node, ...], tuple[Node, ...]], Node]], ...] = (
         ("or", lambda left, right: Or((And(left), And(right)))),

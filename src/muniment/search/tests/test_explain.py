@@ -120,6 +120,7 @@ def test_parts_are_bounded():
         ('"solid electrolyte"', "solid AND electrolyte"),
         ("锂离子电池电解液", "锂离子电池 AND 电解液"),
         ("cat or dog", "cat OR dog"),
+        ("pn:(CN107421536B US7318131B2)", "publication:CN107421536B OR publication:US7318131B2"),
         ("cat and dog", "cat AND dog"),
         ("cat not dog", "cat AND NOT dog"),
         ("owner:岚湾化学有限公司", "owner:岚湾化学"),

@@ -125,6 +125,23 @@ def test_every_form_has_its_tree_and_the_tree_its_text(text: str, node: Node):
     assert normalise(node) == node
 
 
+_GRANT = Numbered("CN107421536B", ("pub:CN:107421536:B", "pub:CN:107421536"))
+_OTHER = Numbered("US 7,318,131 B2", ("pub:US:7318131:B2", "pub:US:7318131"))
+
+
+@pytest.mark.parametrize("between", ["\n", ";", "；", "、", ", ", "\r\n\r\n", " ;\t"])
+def test_a_list_of_numbers_asks_for_any_of_them(between: str):
+    assert parse(f"CN107421536B{between}US 7,318,131 B2{between}") == Or((_GRANT, _OTHER))
+    assert parse(f"CN107421536B{between}battery") != Or((_GRANT, BATTERY))
+
+
+def test_a_list_of_numbers_side_by_side_asks_for_any_of_them():
+    node = parse("CN107421536B US7318131B2 CN107421536B")
+    assert isinstance(node, Or)
+    assert [each.text for each in node.nodes if isinstance(each, Numbered)] == ["CN107421536B", "US7318131B2"]
+    assert isinstance(parse("CN107421536B AND US7318131B2"), And)
+
+
 def test_a_short_number_may_also_be_words():
     node = parse("ISO 9001")
     assert isinstance(node, Or)
