@@ -86,7 +86,7 @@ WALKS: tuple[Walk, ...] = (
         persona="analyst",
         asks=Text(
             "分析员 · 云澜省的高价值发明专利少了，想知道是哪些",
-            "analyst · 云澜省 has fewer high-value patents: which ones?",
+            "analyst · Yunlan province has fewer high-value patents: which ones?",
         ),
         steps=(
             Step(Text("进来的 11 件", "The 11 that came in"), "/tour/6#came"),

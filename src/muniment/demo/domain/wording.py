@@ -46,7 +46,7 @@ def wording_of(plan: RightPlan, country: Country) -> Wording:
     if plan.like and plan.kind != "patent_us":
         low, high, degree = low + plan.variant % 3, high + plan.variant % 4, degree + plan.variant % 2
     title_zh = f"一种{_WAYS_ZH[way].format(b=part_zh)}{base_zh}"
-    title_en = f"{base_en.capitalize()} {_WAYS_EN[way].format(b=part_en)}"
+    title_en = f"{base_en[0].upper()}{base_en[1:]} {_WAYS_EN[way].format(b=part_en)}"
     if plan.title is not None:
         title_zh, title_en = plan.title
     aims_zh, aims_en = _AIMS_ZH[goal].format(c=aim_zh), _AIMS_EN[goal].format(c=aim_en)
