@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from muniment.catalogue.values import Coverage, Record
+from muniment.catalogue.values import Coverage, Event, Record
 from muniment.kernel.dates import months_add
 from muniment.register.domain.deciding import LAST_SAFE
 from muniment.register.domain.expiry import expiry_of
@@ -29,7 +29,7 @@ from muniment.register.domain.rights import (
     territory_of,
 )
 from muniment.register.domain.rulebook import RuleOn
-from muniment.register.values import Badge, Known
+from muniment.register.values import Badge, Expiry, Known
 
 _DAY = timedelta(days=1)
 
@@ -105,47 +105,71 @@ def turns_of(
         territory: One of its states; ``None`` is the whole right.
         fees: Whether payments are covered at all, so that one that is lacking says something.
     """
-    days = sorted(_days(record, rule_on, fees=fees and territory is None))
+    case = _Case(record, rule_on, territory, fees and territory is None)
+    days = sorted(_days(case))
     asked = [days[0] - _DAY, *days] if days else [date(2000, 1, 1)]
     found: list[tuple[date | None, Stand]] = []
     for day in asked:
-        stand = _stand(record, day, rule_on, territory, fees=fees)
+        stand = _stand(case, day)
         if not found or found[-1][1] is not stand:
             found.append((day if found else None, stand))
     return tuple(found)
 
 
-def _days(record: Record, rule_on: RuleOn, *, fees: bool) -> set[date]:
+class _Case:
+    """A right, or its share in a state, and the rules; the last day of its term is worked out once where it can be."""
+
+    def __init__(self, record: Record, rule_on: RuleOn, territory: str | None, fees: bool) -> None:
+        self.record, self.rule_on, self.territory, self.fees = record, rule_on, territory, fees
+        self.renewals = sorted({law_day(event) for event in record.content.events if _prolongs(event)})
+        self._expiries: dict[date | None, Expiry | None] = {}
+
+    def expiry(self, as_of: date) -> Expiry | None:
+        """The last day of the term as of a day: it moves with renewals alone."""
+        last = max((day for day in self.renewals if day <= as_of), default=None)
+        if last not in self._expiries:
+            self._expiries[last] = expiry_of(self.record, rule_on=self.rule_on, as_of=last or date.min)
+        return self._expiries[last]
+
+
+def _prolongs(event: Event) -> bool:
+    return event.category == "G" or event.action in {"renewed", "extended"}
+
+
+def _days(case: _Case) -> set[date]:
     """The days on which something can change."""
+    record = case.record
     days = {day for day in (filed_on(record), granted_on(record)) if day}
     days |= {law_day(event) for event in record.content.events}
-    for as_of in (None, *days):
-        expiry = expiry_of(record, rule_on=rule_on, as_of=as_of)
+    for as_of in (date.min, *case.renewals):
+        expiry = case.expiry(as_of)
         if expiry is not None:
             over = months_add(min(expiry.on, LAST_SAFE), expiry.grace_months or 0)
             days |= {min(day, LAST_SAFE) + _DAY for day in (expiry.on, over)}
-    if fees:
-        for fee in fees_due(record, rule_on=rule_on, until=LAST_SAFE):
+    if case.fees:
+        for fee in fees_due(record, rule_on=case.rule_on, until=LAST_SAFE):
             days |= {fee.due_on + _DAY, fee.grace_until + _DAY}
     return {max(day, date(1, 1, 2)) for day in days}
 
 
-def _stand(record: Record, day: date, rule_on: RuleOn, territory: str | None, *, fees: bool) -> Stand:
-    whole = _part_stand(record, day, rule_on, territory, None, fees=fees)
-    if territory is not None:
+def _stand(case: _Case, day: date) -> Stand:
+    record = case.record
+    whole = _part_stand(case, day, None)
+    if case.territory is not None:
         return whole
-    whole = _by_classes(record, whole, day, rule_on)
+    whole = _by_classes(case, whole, day)
     sums = (record.register, record.kind) in REGIONAL and territories_of(record)
     return Stand.BY_STATES if sums and whole in STANDING else whole
 
 
-def _by_classes(record: Record, whole: Stand, day: date, rule_on: RuleOn) -> Stand:
+def _by_classes(case: _Case, whole: Stand, day: date) -> Stand:
     """None of the classes stands any more: nor does the whole."""
+    record = case.record
     gone = {Stand.VOID, Stand.ENDED}
     classes = set(classes_of(record))
     if whole in gone or not classes or classes - _parts(record):
         return whole
-    stands = {_part_stand(record, day, rule_on, None, part, fees=False) for part in classes}
+    stands = {_part_stand(case, day, part) for part in classes}
     if not stands <= gone:
         return whole
     return Stand.VOID if stands == {Stand.VOID} else Stand.ENDED
@@ -162,25 +186,23 @@ def _parts_named(record: Record) -> Iterator[str]:
             yield part
 
 
-def _part_stand(
-    record: Record, day: date, rule_on: RuleOn, territory: str | None, part: str | None, *, fees: bool
-) -> Stand:
+def _part_stand(case: _Case, day: date, part: str | None) -> Stand:
     """The order of ``deciding.decide``: void, ended, term over, granted, decided later, open, not yet filed."""
-    standing = fold(record, territory=territory, part=part, as_of=day)
+    standing = fold(case.record, territory=case.territory, part=part, as_of=day)
     if standing.void is not None:
         return Stand.VOID
     if standing.ended is not None:
         return Stand.ENDED
     if standing.granted_on is not None:
-        return _term(record, day, rule_on) or _granted(record, day, rule_on, standing, fees=fees and territory is None)
+        return _term(case, day) or _granted(case, day, standing)
     if standing.filed_on is None:
         return Stand.BEFORE
-    later = granted_on(record) if territory is None else None
+    later = granted_on(case.record) if case.territory is None else None
     return Stand.DECIDED_LATER if later is not None and later > day else Stand.OPEN
 
 
-def _term(record: Record, day: date, rule_on: RuleOn) -> Stand | None:
-    expiry = expiry_of(record, rule_on=rule_on, as_of=day)
+def _term(case: _Case, day: date) -> Stand | None:
+    expiry = case.expiry(day)
     if expiry is None or day <= expiry.on:
         return None
     if not expiry.renewable:
@@ -189,11 +211,12 @@ def _term(record: Record, day: date, rule_on: RuleOn) -> Stand | None:
     return Stand.RENEWAL_OVER if day > over else Stand.RENEWAL_DUE
 
 
-def _granted(record: Record, day: date, rule_on: RuleOn, standing: Standing, *, fees: bool) -> Stand:
+def _granted(case: _Case, day: date, standing: Standing) -> Stand:
     disputed = standing.challenge is not None
     arrears = None
-    if fees:
-        arrears = fee_arrears(record, rule_on=rule_on, known=_fees_known(record, day), as_of=day)
+    if case.fees:
+        known = _fees_known(case.record, day)
+        arrears = fee_arrears(case.record, rule_on=case.rule_on, known=known, as_of=day)
     if arrears is None:
         return Stand.DISPUTED if disputed else Stand.GRANTED
     if arrears.past_grace:

@@ -45,6 +45,8 @@ class TantivyEngine:
 
     def __init__(self, index: tantivy.Index) -> None:
         self._searcher = index.searcher()
+        self._asked: tuple[Node, Scope, Query] | None = None
+        self._total: tuple[Query, int] | None = None
 
     def marker(self) -> Marker:
         """How far the index has come."""
@@ -79,7 +81,19 @@ class TantivyEngine:
 
     def count(self, node: Node, scope: Scope) -> int:
         """How many entries match."""
-        return self._count(query_of(node, scope))
+        query = self._query(node, scope)
+        if self._total is not None and self._total[0] is query:
+            return self._total[1]
+        return self._count(query)
+
+    def _query(self, node: Node, scope: Scope) -> Query:
+        """The compiled query: total, page and facets of one question ask for the same one."""
+        known = self._asked
+        if known is not None and known[0] is node and known[1] is scope:
+            return known[2]
+        query = query_of(node, scope)
+        self._asked = (node, scope, query)
+        return query
 
     def _count(self, query: Query) -> int:
         return int(self._search(query, 1, count=True).count)
@@ -95,7 +109,7 @@ class TantivyEngine:
 
     def hits(self, node: Node, scope: Scope, *, sort: str, descending: bool, after: str, limit: int) -> list[Found]:
         """The next entries in the order asked."""
-        query = query_of(node, scope)
+        query = self._query(node, scope)
         if sort == SCORE:
             return self._by_score(query, after, limit)
         return self._by_key(query, _sort_field(sort), descending, _key_place(after), limit)
@@ -114,7 +128,9 @@ class TantivyEngine:
         return found[:limit] if at is None else near[at + 1 : at + 1 + limit]
 
     def _ranked(self, query: Query, offset: int, limit: int) -> list[Found]:
-        hits = self._search(query, limit, offset=offset, count=False).hits
+        result = self._search(query, max(limit, 1), offset=offset, count=True)
+        self._total = (query, int(result.count))
+        hits = result.hits[:limit]
         return [self._found(address, score, f"s{offset + at}~") for at, (score, address) in enumerate(hits)]
 
     def _by_key(
@@ -173,7 +189,7 @@ class TantivyEngine:
         specs = [_facet_spec(name) for name in names]
         if not specs:
             return {}
-        query = query_of(node, scope)
+        query = self._query(node, scope)
         asked = {
             spec.name: {"terms": {"field": _facet_field(spec), "size": limit, "segment_size": _ALL_VALUES}}
             for spec in specs

@@ -22,7 +22,7 @@ import zstandard
 from muniment.search.domain.entries import MADE_OF_OTHERS, Card, Entry, Standing
 from muniment.search.domain.fields import FieldSpec, fields_all
 from muniment.search.domain.phases import standing_terms
-from muniment.search.domain.segment import has_paired, index_chars, index_texts
+from muniment.search.domain.segment import BREAK, index_both
 
 VERSION = "1"
 MARKER = "marker"
@@ -162,10 +162,11 @@ def _standing(entry: Entry) -> Standing:
 
 
 def _text(row: dict[str, Any], spec: FieldSpec, values: tuple[str, ...], facets: Mapping[str, tuple[str, ...]]) -> None:
-    row[spec.name] = index_texts(values)
-    chars = [index_chars(each) for each in values if not each.isascii() and has_paired(each)]
+    cut = [index_both(each) for each in values]
+    row[spec.name] = f" {BREAK} ".join([tokens for tokens, _ in cut if tokens])
+    chars = " ".join([signs for _, signs in cut if signs])
     if chars:
-        row[f"{spec.name}__c"] = " ".join(chars)
+        row[f"{spec.name}__c"] = chars
     if spec.facet:
         row[f"{spec.name}__f"] = [number_of(each) for each in facets.get(spec.name, values)]
 

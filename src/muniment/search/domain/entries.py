@@ -103,9 +103,10 @@ def entry_of(record: Record, seq: int, texts: Texts, standing: Standing) -> Entr
     """
     values: dict[str, tuple[str, ...]] = {}
     for name, reader in _READERS.items():
-        found = tuple(dict.fromkeys(text for text in reader(record, texts) if text))
+        found = tuple(dict.fromkeys(filter(None, reader(record, texts))))
         if found:
             values[name] = found
+    values.update(_numbers(record))
     if standing.expires_on is not None:
         values["expires"] = (standing.expires_on.isoformat(),)
     content = record.content
@@ -215,14 +216,15 @@ def _class_facet(content: Content) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _numbers(*types: str) -> Reader:
-    def read(record: Record, _: Texts) -> Iterator[str]:
-        for number in _all_numbers(record):
-            if not types or number.type in types:
-                yield from number_terms(number.office, number.number, number.kind_code)
-                yield from keys_of(number)
-
-    return read
+def _numbers(record: Record) -> dict[str, tuple[str, ...]]:
+    """The numbers by their type, and all of them, with their look-up keys; each number is read once."""
+    found: dict[str, dict[str, None]] = {}
+    for number in dict.fromkeys(_all_numbers(record)):
+        forms = (*number_terms(number.office, number.number, number.kind_code), *keys_of(number))
+        for field in ("number", number.type):
+            if field in _NUMBER_FIELDS:
+                found.setdefault(field, {}).update(dict.fromkeys(forms))
+    return {field: tuple(forms) for field, forms in found.items()}
 
 
 def _all_numbers(record: Record) -> Iterator[Number]:
@@ -337,10 +339,6 @@ _READERS: dict[str, Reader] = {
     "group": _codes("group", lambda record: (group for g in record.content.goods_services for group in g.groups)),
     "locarno": _codes("locarno", _symbols("LOCARNO")),
     "vienna": _codes("vienna", _symbols("VIENNA")),
-    "number": _numbers(),
-    "application": _numbers("application"),
-    "publication": _numbers("publication"),
-    "registration": _numbers("registration"),
     "priority_no": _tied(lambda record: ((each.office, each.number) for each in record.content.priorities)),
     "cites": _cited,
     "related": _tied(lambda record: ((each.office, each.number) for each in record.content.relations)),
@@ -362,13 +360,14 @@ _READERS: dict[str, Reader] = {
     "images": _count(lambda record: len(record.content.images)),
     "adjustment": _count(lambda record: record.content.term_adjustment_days),
 }
+_NUMBER_FIELDS = frozenset({"number", "application", "publication", "registration"})
 MADE_OF_OTHERS = frozenset({"text", "status"})
 """Fields that are asked for in others: ``text`` in its texts, ``status`` in the turns."""
 
 
 def fields_read() -> frozenset[str]:
     """The fields that an entry can have values of: all of the list but those that are asked for in others."""
-    return frozenset(_READERS)
+    return frozenset(_READERS) | _NUMBER_FIELDS
 
 
 def text_parts(spec: FieldSpec) -> tuple[str, ...]:

@@ -87,8 +87,8 @@ def search(data_dir: Path, question: Question) -> Answer:
     if not 0 <= question.limit <= LIMIT_MOST:
         line = Text("每页至多 {n} 条", "a page has at most {n} hits").fill(n=LIMIT_MOST)
         raise InvalidInput(line, code="search.limit")
+    found = _page(asked, question) if question.limit else []
     total = asked.engine.count(asked.lookup, asked.scope)
-    found = _page(asked, question) if total and question.limit else []
     more = len(found) > question.limit
     hits = found[: question.limit]
     facets = _facets(asked, question.facets)
