@@ -28,6 +28,8 @@ _PAIRED = (
     "\u3005-\u3007\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_SIMPLIFIED_IN_SOME_WORDS = ("瞭了", "藉借", "覆复", "著着")
+"""Pairs of which simplified texts write the second in some words (明了 借由 反复 沿着), the first in others: here always."""
 _WOVEN_FROM = 12
 """Shorter runs are cut faster one by one."""
 _JOIN = re.compile(rf"(?<=[{_PAIRED}])\s+(?=[{_PAIRED}])")
@@ -94,7 +96,8 @@ def _simplified() -> dict[int, str]:
     letters = [chr(code) for first, last in ranges for code in range(first, last)]
     others = opencc.OpenCC("t2s").convert("\n".join(letters)).split("\n")
     pairs = zip(letters, others, strict=True)
-    return {ord(letter): other for letter, other in pairs if len(other) == 1 and other != letter}
+    found = {ord(letter): other for letter, other in pairs if len(other) == 1 and other != letter}
+    return found | {ord(letter): other for letter, other in _SIMPLIFIED_IN_SOME_WORDS}
 
 
 def fold(text: str) -> str:
