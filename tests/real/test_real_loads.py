@@ -38,6 +38,7 @@ SETS = {
     "patents_tabular/lens_coronavirus": (2208, 0),
     "designs/euipo_design_xml": (204, 0),
     "designs/us_design_patents": (31, 0),
+    "designs/us_design_images": (192, 48),
     "geographical_indications/uk_defra_register": (2495, 0),
     "geographical_indications/france_inao": (3467, 0),
     "geographical_indications/india": (460, 0),
@@ -45,7 +46,8 @@ SETS = {
     "plant_varieties/france_vine": (263, 0),
     "patents_tabular/lens_api_fulltext": (9, 0),
 }
-"""Documents in each set and how many of them are broken: two European ones are not well-formed."""
+"""Documents in each set and how many of them are broken: two European ones are not well-formed, and 48 pictures of a
+list of drawings are of no patent."""
 
 NUMBERS = {
     "US-patent-15471882": ("US 10,010,718 B2", "US10010718B2", "10010718", "15/471,882"),
@@ -146,3 +148,12 @@ def test_after_the_american_texts_alone_nothing_is_in_force_and_nothing_unpledge
         for phrase in ("in force", "not pledged", "no pledge"):
             assert phrase not in said, right["right_id"]
         assert any(words in right["status_line"]["en"] for words in ("not covered", "Term expired"))
+
+
+def test_design_grants_stand_with_their_drawings_and_classes(everything: Folder):
+    """Worth its seconds: only the office's own packages have TIFF drawings beside the text."""
+    (right,) = everything.shown(["US D909824 S1"])
+    assert [(each["scheme"], each["symbol"]) for each in right["classes"]][-1] == ("LOCARNO", "07-03")
+    assert len(right["images"]) == 4
+    assert all(each["sha256"] and each["media_type"] == "image/tiff" for each in right["images"])
+    assert everything.reports["designs/us_design_patents"]["images"] == 274
