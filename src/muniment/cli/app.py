@@ -18,6 +18,7 @@ for command in (
     writing.load,
     writing.sources,
     writing.withhold,
+    codelists,
     reading.show,
     reading.check,
     reading.editions,
@@ -29,4 +30,3 @@ for command in (
     operating.maintain,
 ):
     app.command()(command)
-app.add_typer(codelists, name="codelists")

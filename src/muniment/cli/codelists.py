@@ -1,4 +1,4 @@
-"""Commands of code lists: ``codelists`` shows those that are loaded, ``codelists load`` loads more."""
+"""The command of code lists: those that are loaded; ``load`` loads more, ``locate`` asks the divisions."""
 
 from __future__ import annotations
 
@@ -11,20 +11,47 @@ import typer
 from muniment.cli.options import AsOf, Data, Form, Format, clock, day, folder, operator
 from muniment.cli.printing import json_print, say, table
 from muniment.cli.progress import shown
+from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
 from muniment.register.queries.regions import UNRESOLVED, located_lines, region_locate
 from muniment.register.queries.trees import TreeList, tree_lists
 from muniment.register.services.codelists import FileLoaded, Statement, codelists_load
 
-codelists = typer.Typer(help="Code lists: classifications and administrative divisions.", invoke_without_command=True)
+_USAGE = Text(
+    "用法：muniment codelists、muniment codelists load 文件…、muniment codelists locate 文字",
+    "usage: muniment codelists, muniment codelists load FILE…, muniment codelists locate TEXT",
+)
 
 
-@codelists.callback()
-def shelf(context: typer.Context, data: Data = None, form: Format = Form.TEXT) -> int:
-    """Say which code lists are loaded: edition, entries, languages, licence and what each lacks."""
-    if context.invoked_subcommand is not None:
-        return 0
+def codelists(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ACTION…]", help="load FILE… (files, folders, archives), or locate TEXT (an address)."),
+    ] = None,
+    scheme: Annotated[str | None, typer.Option("--scheme", help="IPC, CPC, NICE, VIENNA, LOCARNO, GB2260 …")] = None,
+    version: Annotated[str | None, typer.Option("--version", help="The edition, where no file states it.")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="Where the files come from.")] = None,
+    licence: Annotated[str | None, typer.Option("--licence", help="Under which terms they may be used.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Empty the lists that these files touch first.")] = False,
+    postcode: Annotated[str | None, typer.Option("--postcode", help="Of the address, where it stands apart.")] = None,
+    as_of: AsOf = None,
+    data: Data = None,
+    form: Format = Form.TEXT,
+) -> int:
+    """Say which code lists are loaded, load more, or say in which administrative division an address lies."""
+    action, *rest = words or [""]
+    if (action and not rest) or action not in ("", "load", "locate"):
+        raise InvalidInput(_USAGE, code="codelists.usage")
     data_dir = folder(data)
+    if action == "load":
+        stated = Statement(scheme=scheme, edition=version, source=source, licence=licence)
+        return _load(data_dir, [Path(word) for word in rest], stated, replace=replace, form=form)
+    if action == "locate":
+        return _locate(data_dir, " ".join(rest), postcode, as_of, form)
+    return _shelf(data_dir, form)
+
+
+def _shelf(data_dir: Path, form: Form) -> int:
     lists = tree_lists(data_dir, today=clock(data_dir).today())
     if form is Form.JSON:
         json_print({"lists": [_document(each) for each in lists]})
@@ -68,24 +95,12 @@ def _print(each: TreeList) -> None:
         say(Text("    △ {g}", "    △ {g}").fill(g=gap))
 
 
-@codelists.command()
-def load(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files, folders or archives, as they are.")],
-    scheme: Annotated[str | None, typer.Option("--scheme", help="IPC, CPC, NICE, VIENNA, LOCARNO, GB2260 …")] = None,
-    version: Annotated[str | None, typer.Option("--version", help="The edition, where no file states it.")] = None,
-    source: Annotated[str | None, typer.Option("--source", help="Where the files come from.")] = None,
-    licence: Annotated[str | None, typer.Option("--licence", help="Under which terms they may be used.")] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Empty the lists that these files touch first.")] = False,
-    data: Data = None,
-    form: Format = Form.TEXT,
-) -> int:
-    """Load code lists and say what became of every row."""
-    data_dir = folder(data)
+def _load(data_dir: Path, paths: list[Path], stated: Statement, *, replace: bool, form: Form) -> int:
     with shown(Text("载入代码表", "loading code lists")):
         report = codelists_load(
             data_dir=data_dir,
             paths=paths,
-            stated=Statement(scheme=scheme, edition=version, source=source, licence=licence),
+            stated=stated,
             replace=replace,
             actor=operator(),
             at=clock(data_dir).now(),
@@ -97,16 +112,7 @@ def load(
     return 0
 
 
-@codelists.command()
-def locate(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="An address, a postcode or the name of a place.")],
-    postcode: Annotated[str | None, typer.Option("--postcode", help="Where it stands apart.")] = None,
-    as_of: AsOf = None,
-    data: Data = None,
-    form: Format = Form.TEXT,
-) -> int:
-    """Say in which administrative division a text lies, and which of its words say so."""
-    data_dir = folder(data)
+def _locate(data_dir: Path, text: str, postcode: str | None, as_of: str | None, form: Form) -> int:
     on = day(as_of, "--as-of") or clock(data_dir).today()
     found = region_locate(data_dir, text, on=on, postcode=postcode)
     if form is Form.JSON:
@@ -116,11 +122,8 @@ def locate(
     else:
         say(f"{found.code}  " + " ".join(each.name for each in found.evidence))
         for each, level in located_lines(found):
-            say(
-                Text("    “{w}”：{l} {n} {c}", "    “{w}”: {l} {n} {c}").fill(
-                    w=each.word, l=level, n=each.name, c=each.code
-                )
-            )
+            line = Text("    “{w}”：{l} {n} {c}", "    “{w}”: {l} {n} {c}")
+            say(line.fill(w=each.word, l=level, n=each.name, c=each.code))
         if found.former:
             after = f" → {found.successor}" if found.successor else ""
             say(Text("    △ 在该日已不存在{a}", "    △ it no longer stood on that day{a}").fill(a=after))

@@ -151,6 +151,8 @@ def region_page(data_dir: Path, code: str, *, seq: int | None) -> RegionPage:
     here = own[-1] if own else None
     total = counts.get(code, RegionCount())
     children = [nodes[place.symbol] for place in below]
+    if not code:  # the whole country: where there are most rights first
+        children.sort(key=lambda node: -node.count.total)
     return RegionPage(
         region=nodes[code] if code else None,
         level=LEVELS[division_level(code) - 1] if code else None,

@@ -187,7 +187,9 @@ def _plain_table(text: str) -> FileRead | None:
     """The documented table: lines ``#scheme,…`` and the like, a header with ``symbol``, one entry a line."""
     text = text.lstrip("\ufeff")
     said: dict[str, str] = {}
+    above = 0
     while text.startswith("#"):
+        above += 1
         line, _, text = text.partition("\n")
         key, _, value = line[1:].rstrip("\r").partition(",")
         said[key.strip()] = value.strip().strip('"')
@@ -201,7 +203,7 @@ def _plain_table(text: str) -> FileRead | None:
         cells = {key: value.strip() for key, value in row.items() if key and isinstance(value, str)}
         symbol = symbol_normalise(scheme, cells.get("symbol", ""))
         if symbol is None:
-            refused.append(Refused(f"line {rows.line_num}", "symbol.form", cells.get("symbol", "")[:200]))
+            refused.append(Refused(f"line {above + rows.line_num}", "symbol.form", cells.get("symbol", "")[:200]))
             continue
         entries.append(_plain_entry(scheme, symbol, cells))
     return FileRead(
