@@ -38,6 +38,7 @@ _PHASES = {
 _BY = frozenset({"applicant", "examiner", "opponent", "third_party"})
 #: How a priority is linked, where it is none of the Paris Convention.
 _LINKS = {"W": "national_phase_of", "1": "continuation_of"}
+_PRIORITIES = "priority-claims/priority-claim"
 _GROUPED = "T"
 """A link that only groups very early publications: no filing stands behind it."""
 
@@ -132,9 +133,9 @@ def application(part: Element) -> Number | None:
 # --- priorities, relatives, family -----------------------------------------------------------------------------------
 
 
-def _claims(part: Element) -> Iterator[tuple[Reference, str, str | None]]:
+def _claims(part: Element, path: str) -> Iterator[tuple[Reference, str, str | None]]:
     """Each claim once, with its office and its link: numbers of the forms do not match each other, one form decides."""
-    claims = xml.find_all(part, "priority-claims/priority-claim")
+    claims = xml.find_all(part, path)
     for form in ("docdb", "epodoc"):
         found = [(at, one) for at in claims for one in below(at) if one.form == form]
         for at, one in found:
@@ -148,6 +149,11 @@ def _claims(part: Element) -> Iterator[tuple[Reference, str, str | None]]:
 
 def priorities(part: Element) -> tuple[Priority, ...]:
     """Earlier filings whose date is claimed: those without a link of another kind."""
+    return priorities_of(part, _PRIORITIES)
+
+
+def priorities_of(part: Element, path: str) -> tuple[Priority, ...]:
+    """The same, for claims that stand at that path below the element."""
     return tuple(
         Priority(
             office="WO" if treaty_is(one) else office,
@@ -155,7 +161,7 @@ def priorities(part: Element) -> tuple[Priority, ...]:
             date=one.day,
             original=one.number,
         )
-        for one, office, link in _claims(part)
+        for one, office, link in _claims(part, path)
         if link is None
     )
 
@@ -176,7 +182,7 @@ def relations(part: Element, holder: Element, own: str | None) -> tuple[Relation
 
 
 def _linked(part: Element) -> Iterator[Relation]:
-    for one, office, link in _claims(part):
+    for one, office, link in _claims(part, _PRIORITIES):
         if link is not None and link != _GROUPED:
             yield Relation(
                 type=_LINKS.get(link, "related_to"),
