@@ -85,6 +85,12 @@ def _field_add(builder: tantivy.SchemaBuilder, spec: FieldSpec) -> None:
 
 
 @cache
+def sorts() -> frozenset[str]:
+    """The fields that can be sorted by."""
+    return frozenset(spec.name for spec in fields_kept() if spec.sort)
+
+
+@cache
 def layout_digest() -> str:
     """What the index is made by: another one cannot be caught up, only made anew."""
     said = msgspec.json.encode([VERSION, version("tantivy"), [msgspec.to_builtins(spec) for spec in fields_kept()]])
@@ -101,9 +107,9 @@ def tie_of(right_id: str) -> int:
     return number_of(right_id, TIE_BITS)
 
 
-def sort_key(value: int | None, tie: int) -> int:
-    """A value and the tie in one number; what has no value comes before all that have."""
-    return tie if value is None else ((value + _SPLIT) << TIE_BITS) | tie
+def sort_key(value: int, tie: int) -> int:
+    """A value and the tie in one number; where there is no value the tie is alone, below all that have one."""
+    return ((value + _SPLIT) << TIE_BITS) | tie
 
 
 def key_has_value(key: int) -> bool:
@@ -148,12 +154,14 @@ def document(entry: Entry) -> tantivy.Document:
         row["granted_law"] = entry.granted_law.toordinal()
     if entry.filed_law is not None:
         row["filed_law"] = entry.filed_law.toordinal()
-    for spec in fields_kept():
-        values = entry.values.get(spec.name, ())
-        if values:
-            _PLACES[spec.type](row, spec, values, entry.facets)
+    specs = fields_all()
+    for name, values in entry.values.items():
+        spec = specs[name]
+        _PLACES[spec.type](row, spec, values, entry.facets)
         if spec.sort:
-            row[f"{spec.name}__s"] = sort_key(min(values_number(spec, values)) if values else None, tie)
+            row[f"{name}__s"] = sort_key(min(row[name]), tie)
+    for name in sorts() - entry.values.keys():
+        row[f"{name}__s"] = tie
     return tantivy.Document.from_dict(row, schema())
 
 

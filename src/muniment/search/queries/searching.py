@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from muniment.kernel.errors import EngineUnavailable, InvalidInput, NotFound
@@ -29,6 +30,8 @@ LIMIT_MOST = 1_000
 FACET_VALUES = 30
 """Values of a facet that are told, the most frequent ones."""
 SUGGESTIONS_TOLD = 5
+STATUSES_KEPT = 256
+"""Editions and days of which a process remembers what is covered."""
 _STATUS = "status"
 
 
@@ -131,10 +134,12 @@ def _ready(data_dir: Path, question: Question) -> _Asked:
     engine = engine_open(data_dir)
     marker = engine.marker()
     manifest, notes = _edition(question, marker)
-    as_of = question.as_of or manifest.day
-    statuses = Statuses(covered_days(manifest, as_of), as_of)
-    hidden = withheld_ids(data_dir)
-    unseen = frozenset(right for _, right in set(marker.withheld) ^ set(_field_acts()))
+    statuses = _statuses(manifest, question.as_of or manifest.day)
+    acts = withholding_list()
+    whole = sum(1 for act in acts if act.field is None)
+    hidden = withheld_ids(data_dir) if whole else frozenset[str]()
+    fields = {(act.entry_no, act.right_id) for act in acts if act.field is not None}
+    unseen = frozenset(right for _, right in set(marker.withheld) ^ fields)
     everything = engine.former(hidden | unseen) if hidden or unseen else frozenset[str]()
     exact, filters = _filters(question, statuses)
     return _Asked(
@@ -145,13 +150,22 @@ def _ready(data_dir: Path, question: Question) -> _Asked:
         scope=Scope(manifest.seq, filters=filters, exact=exact, hidden=everything),
         statuses=statuses,
         sort=_sort(question.sort, node),
-        withheld=sum(1 for act in withholding_list() if act.field is None),
+        withheld=whole,
         notes=notes,
     )
 
 
-def _field_acts() -> tuple[tuple[int, str], ...]:
-    return tuple((act.entry_no, act.right_id) for act in withholding_list() if act.field is not None)
+_known: dict[tuple[str, str, date], Statuses] = {}
+
+
+def _statuses(manifest: Manifest, as_of: date) -> Statuses:
+    """What an edition lets be said on a day: worked out once, for an edition never changes."""
+    key = (manifest.name, manifest.digest, as_of)
+    if key not in _known:
+        if len(_known) >= STATUSES_KEPT:
+            _known.clear()
+        _known[key] = Statuses(covered_days(manifest, as_of), as_of)
+    return _known[key]
 
 
 def _edition(question: Question, marker: Marker) -> tuple[Manifest, tuple[Text, ...]]:
