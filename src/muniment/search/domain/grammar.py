@@ -18,6 +18,20 @@ from muniment.kernel.texts import Text
 from muniment.search.domain import leaves
 from muniment.search.domain.fields import FieldSpec, field_find, field_of, fields_all
 from muniment.search.domain.leaves import shown
+from muniment.search.domain.refusals import (
+    NEVER_CLOSED,
+    NEVER_OPENED,
+    NOT_UNDERSTOOD,
+    NOTHING_AFTER,
+    NOTHING_BEFORE,
+    NOTHING_INSIDE,
+    PRINTED,
+    QUOTE_NEVER_CLOSED,
+    misplaced,
+    nothing_asked,
+    too_much,
+    with_place,
+)
 from muniment.search.domain.tree import And, Between, Code, Everything, Node, Not, Numbered, Or, Phrase, Word
 from muniment.standards.numbers import number_read
 
@@ -84,10 +98,10 @@ def parse(text: str) -> Node:
             (from 1) among the facts too, and ``code`` begins with ``search.``.
     """
     if len(text) > LENGTH_MOST:
-        raise _too_much("length", Text("个字符", "characters"), len(text), LENGTH_MOST)
+        raise too_much("length", Text("个字符", "characters"), len(text), LENGTH_MOST)
     clean = leaves.visible(text).replace("＊", "*").replace("＂", '"')
     if not clean.strip():
-        raise _empty()
+        raise nothing_asked()
     _scan(clean)
     node = _as_number(clean)
     if node is None:
@@ -95,11 +109,11 @@ def parse(text: str) -> Node:
     if node is None:
         node = _build(_tree(clean), None)
     if node is None:
-        raise _empty()
+        raise nothing_asked()
     result = normalise(node)
     _measure(result)
     if (printed := len(node_text(result))) > LENGTH_MOST:
-        raise _too_much("length", _PRINTED, printed, LENGTH_MOST)
+        raise too_much("length", PRINTED, printed, LENGTH_MOST)
     return result
 
 
@@ -117,19 +131,19 @@ def _scan(text: str) -> None:
         if piece in "(（":
             opened.append(at)
             if len(opened) > BRACKETS_MOST:
-                raise _too_much("depth", Text("层括号", "brackets within brackets"), len(opened), BRACKETS_MOST, at)
+                raise too_much("depth", Text("层括号", "brackets within brackets"), len(opened), BRACKETS_MOST, at)
         elif piece in ")）":
             if not opened:
-                raise _misplaced("bracket", text, at, _NO_LEFT)
+                raise misplaced("bracket", text, at, NEVER_OPENED)
             opened.pop()
         elif piece in '"“「『':
-            raise _misplaced("quote", text, at, _NO_QUOTE)
+            raise misplaced("quote", text, at, QUOTE_NEVER_CLOSED)
         else:
             terms += 1
             if terms > 2 * TERMS_MOST:
-                raise _too_much("terms", Text("个检索词", "terms"), terms, TERMS_MOST, at)
+                raise too_much("terms", Text("个检索词", "terms"), terms, TERMS_MOST, at)
     if opened:
-        raise _misplaced("bracket", text, opened[-1], _NO_RIGHT)
+        raise misplaced("bracket", text, opened[-1], NEVER_CLOSED)
 
 
 _OPERATOR = re.compile(r"(?:^|\s)(?:AND|OR|NOT|与|且|或|非)(?:\s|$)")
@@ -176,67 +190,21 @@ def _tree(text: str) -> Tree[Token]:
     except UnexpectedToken as problem:
         raise _unexpected(text, problem) from None
     except UnexpectedCharacters as problem:
-        raise _misplaced("sign", text, problem.pos_in_stream or 0, _NO_PLACE) from None
+        raise misplaced("sign", text, problem.pos_in_stream or 0, NOT_UNDERSTOOD) from None
     except UnexpectedInput:
-        raise _misplaced("sign", text, 0, _NO_PLACE) from None
-
-
-_BEFORE = Text(
-    "第 {at} 个字符处的 {what} 前面缺少检索词；要检索这个词本身，请加引号",
-    "there is nothing before {what} at character {at}; to look for the word itself, put it between quotation marks",
-)
-_AFTER = Text("第 {at} 个字符处的 {what} 后面缺少检索词", "there is nothing after {what} at character {at}")
-_INSIDE = Text(
-    "第 {at} 个字符处的括号里缺少检索词", "there is nothing to look for before the bracket at character {at}"
-)
-_NO_LEFT = Text(
-    "第 {at} 个字符处的右括号没有对应的左括号：{near}", "the bracket closed at character {at} was never opened: {near}"
-)
-_NO_RIGHT = Text(
-    "第 {at} 个字符处的左括号没有闭合：{near}", "the bracket opened at character {at} is never closed: {near}"
-)
-_NO_QUOTE = Text(
-    "第 {at} 个字符处的引号没有闭合：{near}", "the quotation mark at character {at} is never closed: {near}"
-)
-_NO_PLACE = Text("第 {at} 个字符处无法理解：{near}", "character {at} cannot be understood: {near}")
+        raise misplaced("sign", text, 0, NOT_UNDERSTOOD) from None
 
 
 def _unexpected(text: str, problem: UnexpectedToken) -> InvalidInput:
     token = problem.token
     if token.type == "$END":
         last = text.rsplit(maxsplit=1)[-1]
-        return _misplaced("operator", text, len(text.rstrip()) - len(last), _AFTER, what=shown(last))
+        return misplaced("operator", text, len(text.rstrip()) - len(last), NOTHING_AFTER, what=shown(last))
     if token.type == "RIGHT":
-        return _misplaced("bracket", text, token.start_pos or 0, _INSIDE)
+        return misplaced("bracket", text, token.start_pos or 0, NOTHING_INSIDE)
     if token.type in {"AND", "OR", "NOT"}:
-        return _misplaced("operator", text, token.start_pos or 0, _BEFORE, what=str(token))
-    return _misplaced("sign", text, token.start_pos or 0, _NO_PLACE)
-
-
-def _misplaced(code: str, text: str, at: int, wording: Text, *, what: str = "") -> InvalidInput:
-    near = what or shown(text[at : at + leaves.SHOWN_MOST])
-    return InvalidInput(
-        wording.fill(at=at + 1, what=what, near=near), code=f"search.{code}", position=at + 1, near=near
-    )
-
-
-def _too_much(code: str, unit: Text, count: int, most: int, at: int | None = None) -> InvalidInput:
-    text = Text(f"检索式有 {count:,} {unit.zh}，最多 {most:,}", f"the query has {count:,} {unit.en}; {most:,} at most")
-    if at is not None:
-        place = Text(f"检索式到第 {at + 1} 个字符已有 {count:,} {unit.zh}，最多 {most:,}", "")
-        text = Text(place.zh, f"at character {at + 1} the query has {count:,} {unit.en}; {most:,} at most")
-    return InvalidInput(text, code=f"search.{code}", most=most, position=None if at is None else at + 1)
-
-
-_PRINTED = Text("个字符（每个词写上字段之后）", "characters once every word bears its field")
-
-
-def _empty() -> InvalidInput:
-    text = Text(
-        "检索式里没有可检索的字或词；检索全部记录请输入 *",
-        "there is no letter or digit to look for; * finds everything",
-    )
-    return InvalidInput(text, code="search.empty")
+        return misplaced("operator", text, token.start_pos or 0, NOTHING_BEFORE, what=str(token))
+    return misplaced("sign", text, token.start_pos or 0, NOT_UNDERSTOOD)
 
 
 # --- from the parser's tree to ours ----------------------------------------------------------------------------------
@@ -279,16 +247,28 @@ def _scoped(branch: Branch, _: FieldSpec | None) -> Node | None:
 
 def _clause(branch: Branch, _: FieldSpec | None) -> Node | None:
     name, value = _tokens(branch)
-    return _value(value, _spec(name))
+    return _placed(value, _spec(name))
 
 
 def _plain(branch: Branch, scope: FieldSpec | None) -> Node | None:
-    return _value(_tokens(branch)[0], scope)
+    return _placed(_tokens(branch)[0], scope)
 
 
 def _unknown(branch: Branch, _: FieldSpec | None) -> Node | None:
-    field_of(str(_tokens(branch)[0]).rstrip(":"))
+    name = _tokens(branch)[0]
+    try:
+        field_of(str(name).rstrip(":"))
+    except InvalidInput as problem:
+        raise with_place(problem, name.start_pos or 0) from None
     return None
+
+
+def _placed(token: Token, spec: FieldSpec | None) -> Node | None:
+    """The node of a value; what is wrong with it is said with its place."""
+    try:
+        return _value(token, spec)
+    except InvalidInput as problem:
+        raise with_place(problem, token.start_pos or 0) from None
 
 
 _BUILDERS: Mapping[str, Callable[[Branch, FieldSpec | None], Node | None]] = {
@@ -311,7 +291,7 @@ def _spec(name: Token) -> FieldSpec:
 def _value(token: Token, spec: FieldSpec | None) -> Node | None:
     quoted = token.type in {"QUOTED", "OPENED"}
     if token.type == "WORD" and token in GRAMMAR_WORDS:
-        raise _misplaced("operator", str(token), token.start_pos or 0, _BEFORE, what=str(token))
+        raise misplaced("operator", str(token), token.start_pos or 0, NOTHING_BEFORE, what=str(token))
     text = _unquoted(str(token)) if quoted else str(token)
     if spec is None or spec.type == "text":
         if quoted:
@@ -341,7 +321,7 @@ def normalise(node: Node) -> Node:
     """
     found = _normal(node)
     if found is None:
-        raise _empty()
+        raise nothing_asked()
     return found
 
 
@@ -405,7 +385,7 @@ def _measure(node: Node) -> None:
         ("depth", Text("层 AND、OR、NOT", "levels of AND, OR and NOT"), deepest, DEPTH_MOST),
     ):
         if count > most:
-            raise _too_much(code, unit, count, most)
+            raise too_much(code, unit, count, most)
 
 
 def _truncated(node: Node) -> bool:

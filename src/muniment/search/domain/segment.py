@@ -28,7 +28,7 @@ _PAIRED = (
     "\u3005-\u3007\u3041-\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_SIMPLIFIED_IN_SOME_WORDS = ("瞭了", "藉借", "覆复", "著着")
+_SIMPLIFIED_IN_SOME_WORDS = (("瞭", "了"), ("藉", "借"), ("覆", "复"), ("著", "着"))
 """Pairs of which simplified texts write the second in some words (明了 借由 反复 沿着), the first in others: here always."""
 _WOVEN_FROM = 12
 """Shorter runs are cut faster one by one."""
