@@ -130,13 +130,16 @@ def _granted(part: Element, publication: Number) -> date | None:
     stated = xml.text(part, f"dates-of-public-availability/{_GRANTED}/document-id/date")
     if stated:
         return references.loose_day(stated)
-    if publication.office == "US" and publication.kind_code:
-        try:
-            known = event_of(office="US", code=publication.kind_code)
-        except NotFound:
-            return None
-        return publication.date if known.family == "grant" else None
-    return None
+    return granted_by_kind(publication)
+
+
+def granted_by_kind(publication: Number) -> date | None:
+    """The day of a publication whose kind code is, by the list of its office, that of a granted right."""
+    try:
+        known = event_of(office=publication.office, code=publication.kind_code or "")
+    except NotFound:
+        return None
+    return publication.date if known.family == "grant" else None
 
 
 def _events(publication: Number, application: Number | None, granted: date | None) -> Iterator[Event]:

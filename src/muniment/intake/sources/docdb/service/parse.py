@@ -100,6 +100,7 @@ def _member(element: Element) -> Statement:
         application_no=own.number if own else None,
         content=Content(
             filed_on=application.date if application else None,
+            granted_on=documents.granted_by_kind(publication),
             numbers=tuple(number for number in (own, publication) if number is not None),
             priorities=references.priorities_of(element, "priority-claim"),
             family_id=element.get("family-id"),
@@ -114,7 +115,13 @@ def _filed(application: Number | None) -> Iterator[Event]:
 
 
 def _published(publication: Number) -> Iterator[Event]:
-    if publication.date is not None:
+    granted = documents.granted_by_kind(publication)
+    if granted is not None:
+        code = publication.kind_code
+        yield Event(
+            occurred_on=granted, published_on=granted, category="F", key_event="F10", family="grant", office_code=code
+        )
+    elif publication.date is not None:
         yield Event(
             occurred_on=publication.date,
             published_on=publication.date,
