@@ -46,6 +46,8 @@ SETS = {
     "plant_varieties/france_ctps": (13472, 0),
     "plant_varieties/france_vine": (263, 0),
     "patents_tabular/lens_api_fulltext": (9, 0),
+    "patents_tabular/lens_drones": (3965, 0),
+    "patents_tabular/lens_pizza": (671, 0),
 }
 """Documents in each set and how many of them are broken: two European ones are not well-formed, and 48 pictures of a
 list of drawings are of no patent."""
