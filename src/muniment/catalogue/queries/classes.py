@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from muniment.catalogue.adapters.uses import stems_count, symbols_count, uses_table
+from muniment.catalogue.adapters.uses import owners_table, stems_count, stems_table, symbols_count, uses_table
 
 
 def class_counts(
@@ -40,8 +40,13 @@ _Asked = tuple[tuple[tuple[str, str], ...], tuple[tuple[str, tuple[str, ...]], .
 
 @lru_cache(maxsize=512)
 def _counted(data_dir: Path, seq: int, scheme: str, asked: _Asked, without: frozenset[str]) -> dict[str, int]:
-    path = uses_table(data_dir, seq)
     stems, sets = asked
-    found = stems_count(path, scheme, dict(stems), without)
-    found.update(symbols_count(path, scheme, dict(sets), without))
+    found = stems_count(data_dir, seq, scheme, dict(stems), without)
+    found.update(symbols_count(uses_table(data_dir, seq), scheme, dict(sets), without))
     return found
+
+
+def counts_prepare(data_dir: Path, seq: int) -> None:
+    """The tables behind the counts of an edition lie ready: the first page that asks does not wait for them."""
+    stems_table(data_dir, seq)
+    owners_table(data_dir, seq)
