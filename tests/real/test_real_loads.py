@@ -35,7 +35,7 @@ SETS = {
     "patents/docdb_xml": (12, 0),
     "patents/br_inpi_espacenet_xml": (20732, 0),
     "patents/dpma_connect": (6, 3),
-    "patents/epo_ops": (81, 14),
+    "patents/epo_ops": (81, 11),
     "patents_tabular/lens_coronavirus": (2208, 0),
     "designs/euipo_design_xml": (204, 0),
     "designs/us_design_patents": (31, 0),
