@@ -33,7 +33,6 @@ from muniment.search.domain.refusals import (
     with_place,
 )
 from muniment.search.domain.tree import And, Between, Code, Everything, Node, Not, Numbered, Or, Phrase, Word
-from muniment.standards.numbers import number_read
 
 LENGTH_MOST = 20_000
 """Characters of a query: a pasted list of a thousand numbers fits."""
@@ -158,7 +157,7 @@ def _as_number(text: str) -> Node | None:
     if match := _NUMBER_CLAUSE.fullmatch(clean):
         spec = field_find(match[1])
         return leaves.number_node(match[2], spec) if spec and spec.keys and leaves.number_sure(match[2]) else None
-    if ":" in clean or "：" in clean or not number_read(clean):
+    if ":" in clean or "：" in clean or not leaves.number_possible(clean):
         return None
     number = leaves.number_node(clean, fields_all()["number"])
     if leaves.number_sure(clean):
@@ -430,7 +429,7 @@ def _bare(number: str) -> bool:
 def _words_text(node: Word | Phrase) -> str:
     if isinstance(node, Word) and ("*" in node.text or "?" in node.text):
         return node.text
-    if isinstance(node, Phrase) or number_read(node.text):
+    if isinstance(node, Phrase) or leaves.number_possible(node.text):
         return _quoted(node.text)
     return _quoted_if_needed(node.text)
 

@@ -33,7 +33,7 @@ _WILD_PIECE = re.compile(r"(?:[^\W_]|[*?]|[\u0900-\u0dff])+")
 _CAS = re.compile(r"\d{2,7}-\d{2}-\d")
 _OFFICE_NUMBER = re.compile(r"[A-Za-z]{2}[\s-]?\d[\d\s.,/-]*(?:[A-Za-z]\d?)?")
 _SURE_SCHEMES = frozenset({"RIGHT_ID", "EU_GI"})
-_SURE_DIGITS = 7
+_SURE_DIGITS, _SOME_DIGITS, _FEW_DIGITS = 7, 6, 4
 
 
 def shown(text: str) -> str:
@@ -198,14 +198,30 @@ def _keys(text: str, heads: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in found if key.partition(":")[0] in heads))
 
 
+def number_possible(text: str) -> bool:
+    """Whether a text that is not said to be a number may be one.
+
+    Two letters that happen to be an office's code do not make a word a number (``LiPF6``, ``ISO 9001``): in the
+    usual form of an office it takes four digits, in any other six.
+    """
+    readings = number_read(text)
+    if not readings or readings[0].scheme != "OFFICE":
+        return bool(readings)
+    return _digits(text) >= (_FEW_DIGITS if _OFFICE_NUMBER.fullmatch(text.strip()) else _SOME_DIGITS)
+
+
 def number_sure(text: str) -> bool:
     """Whether a text can hardly be anything but a number of a right: an identity, or seven digits and more."""
-    if _CAS.fullmatch(text.strip()):
+    if _CAS.fullmatch(text.strip()) or not number_possible(text):
         return False
-    readings = number_read(text)
-    if not readings or (readings[0].scheme == "OFFICE" and not _OFFICE_NUMBER.fullmatch(text.strip())):
+    first = number_read(text)[0]
+    if first.scheme == "OFFICE" and not _OFFICE_NUMBER.fullmatch(text.strip()):
         return False
-    return sum(letter.isdigit() for letter in text) >= _SURE_DIGITS or readings[0].scheme in _SURE_SCHEMES
+    return _digits(text) >= _SURE_DIGITS or first.scheme in _SURE_SCHEMES
+
+
+def _digits(text: str) -> int:
+    return sum(letter.isdigit() for letter in text)
 
 
 # --- days, years, counts ---------------------------------------------------------------------------------------------

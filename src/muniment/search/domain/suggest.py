@@ -222,6 +222,8 @@ def _looser_code(leaf: Code) -> Iterator[Looser]:
     if spec.fold == "region" and not leaf.value.isdigit():
         title = field_of("place").title
         yield Phrase(leaf.value, "place"), Text(f"在{title.zh}中查", f"as words in the {title.en}")
+    if spec.keys:
+        yield from _any_number(leaf.value, leaf.field)
     levels = code_levels(spec, leaf.value)
     if len(levels) > 1:
         wider = levels[-2]
@@ -241,10 +243,11 @@ def _looser_number(leaf: Numbered) -> Iterator[Looser]:
                     f"its check digit should be {reading.check_digit_expected}",
                 ),
             )
-    if leaf.field != "number":
-        title = field_of(leaf.field).title
-        yield (
-            Numbered(leaf.text, (), "number"),
-            Text(f"作为任一号码，不限于{title.zh}", f"as any number, not only as {title.en}"),
-        )
+    yield from _any_number(leaf.text, leaf.field)
     yield Numbered(leaf.text, (), "cites"), Text(f"引证了 {leaf.text} 的权利", f"rights that cite {leaf.text}")
+
+
+def _any_number(text: str, field: str) -> Iterator[Looser]:
+    if field != "number":
+        title = field_of(field).title
+        yield Numbered(text), Text(f"作为任一号码，不限于{title.zh}", f"as any number, not only as {title.en}")

@@ -143,11 +143,19 @@ def test_a_list_of_numbers_side_by_side_asks_for_any_of_them():
 
 
 def test_a_short_number_may_also_be_words():
-    node = parse("ISO 9001")
+    node = parse("12345")
     assert isinstance(node, Or)
     assert isinstance(node.nodes[0], Numbered)
-    assert node.nodes[1] == And((Word("ISO"), Word("9001")))
-    assert parse("iphone 12") == And((Word("iphone"), Word("12")))
+    assert node.nodes[1] == Word("12345")
+    assert isinstance(parse("BASF 1234567"), Or)
+    assert isinstance(parse("FR 2 345 678 A1"), Numbered)
+
+
+@pytest.mark.parametrize("text", ["ISO 9001", "COVID 19", "iphone 12", "LiPF6", "CO2", "3M", "GB", "vitamin B12"])
+def test_words_with_digits_are_words(text: str):
+    words = tuple(Word(word) for word in text.split())
+    assert parse(text) == (And(words) if len(words) > 1 else words[0])
+    assert parse(node_text(parse(text))) == parse(text)
 
 
 REFUSED: tuple[tuple[str, str, int | None], ...] = (
@@ -366,6 +374,7 @@ def test_the_text_of_a_tree_that_is_not_normal_means_the_same():
         ("owners:>2", "owners:3.."),
         ("电池 lead-acid", "电池 AND lead-acid"),
         ("battery 2020", 'battery AND "2020"'),
+        ("LiPF6 salt", "LiPF6 AND salt"),
         ("（a 或 b）c 非 d", "(a OR b) AND c AND NOT d"),
         ("申请人:(甲 OR 乙)", "applicant:甲 OR applicant:乙"),
         ("尼斯：第9类", "nice:9"),
