@@ -39,7 +39,7 @@ def test_a_measure_is_as_far_as_its_systems(states: str, state: str):
     assert state_of(State(each) for each in states.split()) is State(state)
 
 
-@pytest.mark.parametrize("states", combinations_with_replacement(State, 3))
+@pytest.mark.parametrize("states", list(combinations_with_replacement(State, 3)))
 def test_the_order_of_systems_does_not_matter(states: tuple[State, ...]):
     assert len({state_of(each) for each in permutations(states)}) == 1
     assert sum(counted(states).values()) == len(states)
