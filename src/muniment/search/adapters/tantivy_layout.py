@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
@@ -117,6 +117,8 @@ def key_has_value(key: int) -> bool:
     return key > _TIES
 
 
+NAME_LONGEST = 60
+"""Texts up to so many characters are remembered as they were cut."""
 FIRST_KEY = 1 << TIE_BITS
 """The least key of an entry that has the value."""
 
@@ -170,13 +172,19 @@ def _standing(entry: Entry) -> Standing:
 
 
 def _text(row: dict[str, Any], spec: FieldSpec, values: tuple[str, ...], facets: Mapping[str, tuple[str, ...]]) -> None:
-    cut = [index_both(each) for each in values]
+    cut = [_name_cut(each) if len(each) <= NAME_LONGEST else index_both(each) for each in values]
     row[spec.name] = f" {BREAK} ".join([tokens for tokens, _ in cut if tokens])
     chars = " ".join([signs for _, signs in cut if signs])
     if chars:
         row[f"{spec.name}__c"] = chars
     if spec.facet:
         row[f"{spec.name}__f"] = [number_of(each) for each in facets.get(spec.name, values)]
+
+
+@lru_cache(maxsize=50_000)
+def _name_cut(text: str) -> tuple[str, str]:
+    """A short text cut into tokens: names come again in several fields and in many entries."""
+    return index_both(text)
 
 
 def _code(row: dict[str, Any], spec: FieldSpec, values: tuple[str, ...], facets: Mapping[str, tuple[str, ...]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -102,14 +102,16 @@ def entry_of(record: Record, seq: int, texts: Texts, standing: Standing) -> Entr
         standing: How it stands from which day on.
     """
     values: dict[str, tuple[str, ...]] = {}
-    for name, reader in _READERS.items():
+    content = record.content
+    for name, place, reader in _readers():
+        if place and not getattr(content, place):
+            continue
         found = tuple(dict.fromkeys(filter(None, reader(record, texts))))
         if found:
             values[name] = found
     values.update(_numbers(record))
     if standing.expires_on is not None:
         values["expires"] = (standing.expires_on.isoformat(),)
-    content = record.content
     facets = {
         "class": _class_facet(content),
         "owner": _names(content.parties, "owner"),
@@ -360,6 +362,27 @@ _READERS: dict[str, Reader] = {
     "images": _count(lambda record: len(record.content.images)),
     "adjustment": _count(lambda record: record.content.term_adjustment_days),
 }
+
+
+@cache
+def _readers() -> tuple[tuple[str, str, Reader], ...]:
+    """The readers, each with the field of the content without which it finds nothing; none where it reads several."""
+    specs = fields_all()
+    return tuple((name, _only_place(specs[name]), reader) for name, reader in _READERS.items())
+
+
+def _only_place(spec: FieldSpec) -> str:
+    places = {source.removeprefix("content.").split(".")[0].split("[")[0] for source in spec.source}
+    alone = len(places) == 1 and all(source.startswith("content.") for source in spec.source)
+    named = places.pop() if alone and spec.type != "number" else ""
+    return named if named in _COLLECTIONS else ""
+
+
+_COLLECTIONS = frozenset(
+    {"titles", "abstracts", "mark", "denomination", "citations", "parties", "territories", "classes", "goods_services"}
+    | {"priorities", "relations", "events", "numbers", "filed_on", "granted_on", "expiry_stated_on"}
+)
+"""Fields of a content that say nothing where they are empty; a count of them is still told."""
 _NUMBER_FIELDS = frozenset({"number", "application", "publication", "registration"})
 MADE_OF_OTHERS = frozenset({"text", "status"})
 """Fields that are asked for in others: ``text`` in its texts, ``status`` in the turns."""
