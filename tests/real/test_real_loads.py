@@ -34,7 +34,7 @@ SETS = {
     "trademarks/us_tsdr_st66_st96": (4, 0),
     "patents/docdb_xml": (12, 0),
     "patents/br_inpi_espacenet_xml": (20732, 0),
-    "patents/dpma_connect": (6, 3),
+    "patents/dpma_connect": (12, 0),
     "patents/epo_ops": (81, 11),
     "patents_tabular/lens_coronavirus": (2208, 0),
     "designs/euipo_design_xml": (204, 0),
