@@ -35,6 +35,7 @@ from muniment.kernel.dates import months_add
 from muniment.kernel.errors import Conflict, EngineUnavailable, InvalidInput, NotAllowed, SourceProblem
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_list
+from muniment.search.services.indexing import index_catch_up
 
 SIZES = {"small": 20_000, "medium": 200_000, "large": 2_000_000}
 MARKER = "sample.json"
@@ -97,7 +98,9 @@ def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = 
             e=report.edition, n=report.accepted
         )
     shutil.rmtree(office)
+    reached = index_catch_up(data_dir=data_dir)
     snapshot_make(data_dir)
+    yield Text("已建立检索索引：{n} 条", "the search index is made: {n} entries").fill(n=reached.added)
 
 
 def own_rights(country: Country) -> tuple[RightPlan, ...]:
@@ -166,6 +169,8 @@ def clock_move(*, data_dir: Path, by: str, actor: Actor) -> Moved:
             shutil.rmtree(folder)
             editions.append(report.edition or "")
         clock_stop(data_dir, noon_of(until))
+        if editions:
+            index_catch_up(data_dir=data_dir)
     return Moved(day=until, editions=tuple(editions))
 
 

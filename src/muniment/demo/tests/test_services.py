@@ -29,7 +29,7 @@ from muniment.register.values import Badge
 def sample(data_dir, settings, db):
     settings.MUNIMENT_PROFILE = "demo"
     lines = list(sample_make(data_dir=data_dir, size="small", actor=SYSTEM, count=400))
-    assert len(lines) == 4
+    assert len(lines) == 5
     return data_dir
 
 
