@@ -25,7 +25,6 @@ from muniment.register.domain.rights import (
     law_day,
     of_status,
     part_of,
-    territories_of,
     territory_of,
 )
 from muniment.register.domain.rulebook import RuleOn
@@ -158,8 +157,8 @@ def _stand(case: _Case, day: date) -> Stand:
     if case.territory is not None:
         return whole
     whole = _by_classes(case, whole, day)
-    sums = (record.register, record.kind) in REGIONAL and territories_of(record)
-    return Stand.BY_STATES if sums and whole in STANDING else whole
+    sums = (record.register, record.kind) in REGIONAL and whole in STANDING | set(_UNRENEWED)
+    return Stand.BY_STATES if sums else whole
 
 
 def _by_classes(case: _Case, whole: Stand, day: date) -> Stand:

@@ -18,7 +18,7 @@ from muniment.search.domain.tree import And, Between, Code, Node, Not, Or
 
 BY_STATES = "S"
 _PLAIN, _DISPUTED = "GFU", "Dfu"
-_NOT_GONE = "GDOPBR"
+_GONE, _NOT_GONE = "EVX", "GDOPBR"
 
 
 class Statuses:
@@ -111,7 +111,7 @@ class Statuses:
     def _all_states_gone(self) -> Node:
         """No state is left; a term that could be renewed is over only where renewals are covered."""
         over = Or((Not(self._stand("X", ANY_STATE)), And((self._lapse, self._fee))))
-        return And((Not(self._stand(_NOT_GONE, ANY_STATE)), over))
+        return And((self._stand(_GONE, ANY_STATE), Not(self._stand(_NOT_GONE, ANY_STATE)), over))
 
     # --- of one hit ------------------------------------------------------------------------------------------------
 
