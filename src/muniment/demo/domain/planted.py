@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -21,6 +22,7 @@ _SHELLS = (
 _STREET = "叠石路18号3楼316室"
 _TWINS, _ORIGINALS, _DIVISIONALS = 40, 8, 6
 _FIRST_TWIN = date(2025, 3, 3)
+_DRAW_SEED, _DRAWN = "2026-10-15 云澜省双随机", 8
 _PARENT = "202319008100"
 _PARENT_FILED = date(2023, 4, 18)
 
@@ -53,8 +55,27 @@ def planted_truth(country: Country) -> dict[str, Any]:
             "rights": [f"CN-trademark-990000{at}" for at in (11, 12, 13, 14, 15)],
         },
         "gi_against_mark": {"gi": "CN-gi-2012000021", "mark": "CN-trademark-99000021"},
+        "restored_agency": {
+            "agency": "98006",
+            "told_on": "CN-trademark-99000031",
+            "listed_on": "2026-03-02",
+            "objected_on": "2026-04-10",
+            "restored_on": "2026-05-20",
+        },
+        "draw": planted_draw(country),
         "agency_names": {agency.code: list(agency.printed) for agency in country.agencies},
     }
+
+
+def planted_draw(country: Country) -> dict[str, Any]:
+    """A draw of firms for inspection that anybody can run again.
+
+    The credit codes of the firms of 云澜省 are put in the order of the SHA-256 of ``seed:code`` in hexadecimal digits; the
+    first eight are drawn.
+    """
+    codes = sorted(owner.credit_code for owner in country.owners_of("84") if owner.zh.endswith("公司"))
+    order = sorted(codes, key=lambda code: sha256(f"{_DRAW_SEED}:{code}".encode()).hexdigest())
+    return {"seed": _DRAW_SEED, "among": codes, "drawn": order[:_DRAWN]}
 
 
 def _originals(country: Country) -> Iterator[RightPlan]:

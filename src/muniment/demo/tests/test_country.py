@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tracemalloc
 from collections import Counter
@@ -148,6 +149,21 @@ def test_six_innocent_divisionals_name_their_parent():
         BY_ID["patent", "CN", right_id.rsplit("-", 1)[1]].division_of[0] == planted["parent"].rsplit("-", 1)[1]
         for right_id in planted["rights"]
     )
+
+
+def test_the_draw_can_be_run_again_by_anybody():
+    draw = planted_truth(COUNTRY)["draw"]
+    again = sorted(draw["among"], key=lambda code: hashlib.sha256(f"{draw['seed']}:{code}".encode()).hexdigest())
+    assert draw["drawn"] == again[:8]
+
+
+def test_an_agency_is_listed_objects_and_is_restored():
+    told = planted_truth(COUNTRY)["restored_agency"]
+    plan = BY_ID["trademark", "CN", told["told_on"].rsplit("-", 1)[1]]
+    days = [row.occurred_on.isoformat() for row in plan.happenings]
+    assert days == [told["listed_on"], told["objected_on"], told["restored_on"]]
+    names = {row.values["当事人"] for row in plan.happenings}
+    assert names == {agency.zh for agency in COUNTRY.agencies if agency.code == told["agency"]}
 
 
 def test_the_log_holds_every_family_of_proceedings():
