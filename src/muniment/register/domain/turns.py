@@ -50,6 +50,7 @@ class Stand(StrEnum):
     OPEN = "O"
     BEFORE = "B"
     BY_STATES = "S"
+    BY_STATES_OVER = "Y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,11 @@ def _stand(case: _Case, day: date) -> Stand:
     if case.territory is not None:
         return whole
     whole = _by_classes(case, whole, day)
-    sums = (record.register, record.kind) in REGIONAL and whole in STANDING | set(_UNRENEWED)
-    return Stand.BY_STATES if sums else whole
+    if (record.register, record.kind) not in REGIONAL:
+        return whole
+    if whole is Stand.RENEWAL_OVER:
+        return Stand.BY_STATES_OVER
+    return Stand.BY_STATES if whole in STANDING or whole is Stand.RENEWAL_DUE else whole
 
 
 def _by_classes(case: _Case, whole: Stand, day: date) -> Stand:

@@ -17,6 +17,7 @@ from muniment.register.values import Badge, Covered, Known, Manifest, Span
 from muniment.standards.rules import rule_on
 
 _DAY = timedelta(days=1)
+_SUMMED = frozenset({Stand.BY_STATES, Stand.BY_STATES_OVER})
 Turns = tuple[tuple[date | None, str], ...]
 Days = tuple[tuple[date, date], ...]
 
@@ -48,7 +49,7 @@ def record_facts(record: Record, *, fees: bool = False) -> Facts:
     """
     expiry = expiry_of(record, rule_on=rule_on)
     turns = turns_of(record, rule_on=rule_on, fees=fees)
-    named = territories_of(record) if any(stand is Stand.BY_STATES for _, stand in turns) else ()
+    named = territories_of(record) if any(stand in _SUMMED for _, stand in turns) else ()
     return Facts(
         filed_on=filed_on(record),
         granted_on=granted_on(record),

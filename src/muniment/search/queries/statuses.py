@@ -16,7 +16,7 @@ from muniment.search.domain.entries import Card, Standing
 from muniment.search.domain.phases import ANY_STATE, day_terms, standing_at
 from muniment.search.domain.tree import And, Between, Code, Node, Not, Or
 
-BY_STATES = "S"
+BY_STATES, BY_STATES_OVER = "S", "Y"
 _PLAIN, _DISPUTED = "GFU", "Dfu"
 _GONE, _NOT_GONE = "EVX", "GDOPBR"
 
@@ -69,21 +69,26 @@ class Statuses:
             )
         )
 
+    def _by_states(self) -> Node:
+        """The rights that sum up their states; those whose term is over only where renewals are not covered."""
+        over = And((self._stand(BY_STATES_OVER), Not(And((self._lapse, self._fee)))))
+        return Or((self._stand(BY_STATES), over))
+
     def _in_force(self) -> Node:
         whole = Or((self._stand("G"), And((self._stand("FU"), Not(self._fee)))))
-        return Or((And((whole, self._lapse)), And((self._stand(BY_STATES), self._a_state("G", "R")))))
+        return Or((And((whole, self._lapse)), And((self._by_states(), self._a_state("G", "R")))))
 
     def _fee_overdue(self) -> Node:
         return And((self._stand("FfR"), self._lapse, self._fee))
 
     def _in_dispute(self) -> Node:
         whole = Or((self._stand("D"), And((self._stand("fu"), Not(self._fee)))))
-        by_states = And((self._stand(BY_STATES), self._a_state("D", ""), Not(self._a_state("G", "R"))))
+        by_states = And((self._by_states(), self._a_state("D", ""), Not(self._a_state("G", "R"))))
         return Or((And((whole, self._lapse)), by_states))
 
     def _ended(self) -> Node:
-        renewable = And((self._stand("X"), self._lapse, self._fee))
-        return Or((self._stand("E"), renewable, And((self._stand(BY_STATES), self._all_states_gone()))))
+        renewable = And((self._stand("X" + BY_STATES_OVER), self._lapse, self._fee))
+        return Or((self._stand("E"), renewable, And((self._by_states(), self._all_states_gone()))))
 
     def _not_covered(self) -> Node:
         renewable = And((self._stand("RX"), Not(And((self._lapse, self._fee)))))
@@ -91,7 +96,7 @@ class Statuses:
 
     def _lapse_not_covered(self) -> Node:
         said = (self._a_state("G", "R"), self._a_state("D", ""), self._all_states_gone())
-        by_states = And((self._stand(BY_STATES), *(Not(each) for each in said)))
+        by_states = And((self._by_states(), *(Not(each) for each in said)))
         return Or((And((self._stand(_PLAIN + _DISPUTED), Not(self._lapse))), by_states))
 
     def _a_state(self, stands: str, renewable: str) -> Node:
@@ -118,7 +123,11 @@ class Statuses:
     def badge(self, card: Card, standing: Standing) -> str:
         """The status of the whole right."""
         stand = standing_at(standing.turns, self._as_of)
-        if stand != BY_STATES:
+        known = self._covered.get((card.register, card.kind))
+        covered = known.of(granted=standing.granted_on, filed=None) if known else nothing_covered()
+        if stand == BY_STATES_OVER and covered.lapse and covered.fee:
+            return Badge.ENDED.value
+        if stand not in {BY_STATES, BY_STATES_OVER}:
             return self._called(stand, (card.register,), card.kind, standing) if stand else ""
         badges = {
             self._called(standing_at(turns, self._as_of), (state, card.register), card.kind, standing)

@@ -22,7 +22,7 @@ from muniment.search.ports import Marker, Scope
 from muniment.search.queries.statuses import Statuses
 from muniment.standards.rules import rule_on
 
-PLACES = (("CN", "patent"), ("CN", "trademark"), ("EP", "patent"), ("US", "patent"))
+PLACES = (("CN", "patent"), ("CN", "trademark"), ("EP", "patent"), ("US", "patent"), ("WO", "trademark"))
 SORTS = (
     ("grant", "F", {}),
     ("lapse", "H", {"action": "unpaid"}),
@@ -44,9 +44,9 @@ def made(rng: random.Random, number: int) -> Record:
     events = tuple(
         event(family, category, str(date(2004, 1, 1) + timedelta(days=rng.randrange(8000))), event_id=f"e{at}", **more)
         for at, (family, category, more) in enumerate(rng.choices(SORTS, k=rng.randrange(5)))
-        if register == "EP" or "territory" not in more
+        if register in {"EP", "WO"} or "territory" not in more
     )
-    states = tuple(rng.sample(["DE", "FR", "GB"], rng.randrange(4))) if register == "EP" else ()
+    states = tuple(rng.sample(["DE", "FR", "GB"], rng.randrange(4))) if register in {"EP", "WO"} else ()
     right = record(
         register=register,
         kind=kind,
@@ -61,7 +61,7 @@ def made(rng: random.Random, number: int) -> Record:
 
 def edition(rng: random.Random) -> Manifest:
     """An edition that covers some families of some registers for some years."""
-    places = (*PLACES, ("DE", "patent"), ("FR", "patent"))
+    places = (*PLACES, ("DE", "patent"), ("FR", "patent"), ("FR", "trademark"))
     coverage = tuple(
         Coverage(
             source=f"s{at}",
