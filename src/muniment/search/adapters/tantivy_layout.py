@@ -24,7 +24,8 @@ from muniment.search.domain.fields import FieldSpec, fields_all
 from muniment.search.domain.phases import standing_terms
 from muniment.search.domain.segment import BREAK, index_both
 
-VERSION = "1"
+VERSION = "2"
+"""Goes up whenever entries are made otherwise: an index of another version is made anew."""
 MARKER = "marker"
 TIE_BITS = 41
 """With 22 bits for a day this fills 63; rights of one day share a tie once in 10^12 pairs, which paging bears."""
