@@ -123,3 +123,11 @@ def test_names_of_firms(name: str, code: str | None, by: str):
 def test_the_name_of_a_code():
     assert GAZETTEER.name_of("840103") == "澜北区"
     assert GAZETTEER.name_of("000000") is None
+
+
+@pytest.mark.parametrize("text", ["阿里巴巴科技有限公司", "北海道商社", "东方航空"])
+def test_words_that_only_look_like_a_place(text: str):
+    gazetteer = Gazetteer(
+        [Division("990000", "阿里地区"), Division("980100", "北海市"), Division("970000", "东方省")], on="2026-11-20"
+    )
+    assert gazetteer.name_locate(text).code is None
