@@ -19,7 +19,7 @@ from muniment.catalogue.values import Incoming
 BUCKETS = 64
 _LENGTH = 4
 # A share of a load is worked on whole, in some three times this memory.
-SHARE_BYTES = 32 * 1024 * 1024
+SHARE_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from muniment.catalogue.values import Event, Record
 from muniment.kernel.dates import months_add
 from muniment.kernel.texts import Text
 from muniment.register.domain.coverage import as_far_as, covered_by_any
+from muniment.register.domain.expiry import AT_LATEST
 from muniment.register.domain.fees import FeeArrears, fee_arrears
 from muniment.register.domain.folding import Standing
 from muniment.register.domain.phrases import (
@@ -50,6 +51,7 @@ class Case:
     rule_on: RuleOn
     standing: Standing
     expiry: Expiry | None
+    latest: Expiry | None
 
     def covered(self, family: str, since: date | None) -> CoverageAnswer:
         """Whether the family is known from ``since`` to the day asked, in this territory's or the right's register."""
@@ -152,7 +154,7 @@ def _grant_reason(case: Case) -> Reason:
 
 
 def _expired(case: Case) -> StatusPart | None:
-    expiry, granted = case.expiry, case.standing.granted_on
+    expiry, granted = case.expiry or case.latest, case.standing.granted_on
     if expiry is None or granted is None or case.as_of <= expiry.on:
         return None
     if expiry.renewable:
@@ -168,6 +170,8 @@ def _expiry_reason(expiry: Expiry) -> Reason:
 def _term_over(case: Case, expiry: Expiry, more: tuple[Reason, ...]) -> StatusPart:
     first = expiry.on + _DAY
     text = Text(f"期限已于 {expiry.on} 届满", f"term expired on {expiry.on}")
+    if AT_LATEST in expiry.inputs:
+        text = Text(f"期限最迟已于 {expiry.on} 届满", f"term expired on {expiry.on} at the latest")
     return _part(case, Badge.ENDED, "N", text, (_grant_reason(case), _expiry_reason(expiry), *more), ended=first)
 
 

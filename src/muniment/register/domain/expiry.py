@@ -28,6 +28,8 @@ _PARENTS = frozenset(
     }
 )
 """Relations to an earlier filing of the same term (35 U.S.C. 120, 121, 365(c)); a provisional one is none of them."""
+AT_LATEST = "at_latest"
+"""Among the inputs of an ``Expiry``: the right ended on that day or before it."""
 _RENEWALS = frozenset({"renewed", "extended"})
 
 
@@ -61,6 +63,37 @@ def expiry_of(record: Record, *, rule_on: RuleOn, as_of: date | None = None) -> 
     term = _term_read(rule.data) if rule else None
     found = _by_event(record, rule, term, as_of) or _stated(record, term) or _by_rule(record, rule, term, as_of)
     return _capped(record, rule, term, found)
+
+
+def expiry_latest(record: Record, *, rule_on: RuleOn) -> Expiry | None:
+    """The day past which the right cannot stand, where its own last day needs what no record says; else ``None``.
+
+    A layout design lasts ten years from its filing or, if that was earlier, its first use; a variety fifteen or twenty,
+    as its plant is. Whatever the choice is, it ends no later than the longest way of counting says.
+
+    Source: Regulations on layout designs of integrated circuits (CN) art. 12; Regulations on the protection of new
+        plant varieties (CN) as revised in 2014, art. 34.
+    """
+    rule = _term_rule(record, rule_on)
+    if rule is None or rule.confidence == "L" or "choices" not in rule.data:
+        return None
+    ways = [_counted(record, _bounding(_term_read(data)), None) for data in rule.data["choices"] if not data.get("cap")]
+    known = [way for way in ways if way is not None]
+    if not known or len(known) != len(ways):
+        return None
+    last = max(known, key=lambda way: way.last)
+    return Expiry(
+        on=last.last,
+        rule=rule_ref(rule),
+        source=rule.source,
+        text=_rule_text(rule, last),
+        inputs={**last.inputs, AT_LATEST: "true"},
+    )
+
+
+def _bounding(term: _Term) -> _Term:
+    """The way of counting that ends no earlier: from the filing, though a first use may have come before it."""
+    return replace(term, base="filed_on") if term.base == "filed_or_first_use" else term
 
 
 def term_rule_id(record: Record) -> str:

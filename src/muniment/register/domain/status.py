@@ -9,7 +9,7 @@ from datetime import date
 from muniment.catalogue.values import Record
 from muniment.kernel.texts import Text
 from muniment.register.domain.deciding import Case, decide
-from muniment.register.domain.expiry import expiry_of
+from muniment.register.domain.expiry import expiry_latest, expiry_of
 from muniment.register.domain.folding import fold
 from muniment.register.domain.phrases import granted_text
 from muniment.register.domain.rights import REGIONAL, classes_of, of_status, part_of, territories_of, territory_of
@@ -37,6 +37,7 @@ def status_on(record: Record, *, as_of: date, known: Known, rule_on: RuleOn) -> 
     Source: WIPO ST.27, ST.61, ST.87; DESIGN, "Identity".
     """
     expiry = expiry_of(record, rule_on=rule_on, as_of=as_of)
+    latest = expiry_latest(record, rule_on=rule_on)
 
     def row(territory: str | None, part: str | None) -> StatusPart:
         standing = fold(record, territory=territory, part=part, as_of=as_of)
@@ -50,6 +51,7 @@ def status_on(record: Record, *, as_of: date, known: Known, rule_on: RuleOn) -> 
                 rule_on=rule_on,
                 standing=standing,
                 expiry=expiry,
+                latest=latest,
             )
         )
 

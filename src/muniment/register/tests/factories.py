@@ -47,6 +47,7 @@ class MadeRule:
     valid_to: date | None = None
     source: Text = SOURCE
     text: Text = WORDING
+    confidence: str = "H"
 
 
 @dataclass(frozen=True)

@@ -141,3 +141,20 @@ def test_a_foreign_number_on_goods_meets_no_chinese_rule(typed):
     assert result.sentence.en.startswith(typed.upper())
     assert [rule for reason in result.reasons for rule in reason.rule_ids] == []
     assert "passing off" not in result.marking.en
+
+
+@pytest.mark.parametrize(
+    ("register", "kind", "filed", "granted", "badge"),
+    [
+        ("CN", "layout_design", "2016-11-20", "2017-05-01", Badge.IN_FORCE),
+        ("CN", "layout_design", "2009-10-02", "2010-05-01", Badge.ENDED),
+        ("CN.MARA", "plant_variety", "2004-01-01", "2006-11-20", Badge.IN_FORCE),
+        ("CN.MARA", "plant_variety", "2004-01-01", "2006-11-19", Badge.ENDED),
+        ("CN.NFGA", "plant_variety", "1999-01-01", "2001-01-01", Badge.ENDED),
+    ],
+)
+def test_a_term_whose_choice_is_not_known_still_ends_at_the_latest(register, kind, filed, granted, badge):
+    right = record(register=register, kind=kind, filed=filed, granted=granted)
+    whole = status_whole(status_on(right, as_of=TODAY, known=known_all(register, kind), rule_on=rule_on))
+    assert whole.badge is badge
+    assert ("at the latest" in whole.text.en) is (badge is Badge.ENDED)
