@@ -22,6 +22,13 @@ def document_read(_name: str, text: str) -> FileRead | None:
         body = json.loads(text)
     except ValueError:
         return None
+    try:
+        return _document(body)
+    except (AttributeError, KeyError, TypeError):  # it began like a form that we know and went on otherwise
+        return None
+
+
+def _document(body: Any) -> FileRead | None:  # noqa: ANN401 - any JSON
     if isinstance(body, dict) and {"classes", "goods", "services"} <= set(body):
         return _nice(body)
     if not isinstance(body, list) or not body or not all(isinstance(row, dict) for row in body):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 from muniment.standards.classifications.documents import document_read
@@ -29,7 +30,10 @@ def file_read(name: str, body: bytes) -> FileRead | None:
         return None
     if text.lstrip("\ufeff \r\n\t")[:1] in ("{", "["):
         return document_read(name, text.lstrip("\ufeff"))
-    return table_read(name, text)
+    try:
+        return table_read(name, text)
+    except csv.Error:  # a field longer than any title, or quotes that never close
+        return None
 
 
 def _text(body: bytes) -> str | None:
@@ -37,7 +41,7 @@ def _text(body: bytes) -> str | None:
         return None
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return body.decode(encoding)
+            return body.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
             continue
     return None

@@ -16,6 +16,7 @@ from muniment.standards.classifications.values import Entry, FileRead, Refused
 
 Row = tuple[str, Sequence[str]]
 _EDITION_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])\d\d(?!\d)")
+_FIELDS = 5
 _KNOWN = ("symbol", "parent", "since", "until")
 
 
@@ -31,10 +32,13 @@ def table_read(name: str, text: str) -> FileRead | None:
 
 
 def _lines(text: str, separator: str) -> Iterator[Row]:
-    """Position and fields of every line; quotes mean nothing where fields are set apart by tabs."""
+    """Position and at least five fields of every line that is not blank, the header first.
+
+    Quotes mean nothing where fields are set apart by tabs.
+    """
     lines = io.StringIO(text)
     reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if separator == "\t" else csv.reader(lines)
-    yield from ((f"line {reader.line_num}", row) for row in reader)
+    yield from ((f"line {reader.line_num}", [*row, *[""] * (_FIELDS - len(row))]) for row in reader if row)
 
 
 def _entries(scheme: str, rows: Iterator[tuple[str, str, Callable[[str], Entry]]]) -> tuple[list[Entry], list[Refused]]:
@@ -52,12 +56,12 @@ def _tree(scheme: str) -> Callable[[str, str], FileRead]:
     """``symbol kind depth parent title`` with a header; kind ``g`` is a guidance heading."""
 
     def read(_name: str, text: str) -> FileRead:
-        lines = [row for row in _lines(text, "\t") if len(row[1]) > 1][1:]
-        lang = language_tell(row[1][-1] for row in lines)
+        lines = list(_lines(text, "\t"))[1:]
+        lang = language_tell(row[1][4] for row in lines)
 
         def rows() -> Iterator[tuple[str, str, Callable[[str], Entry]]]:
             for position, cells in lines:
-                kind, above, title = cells[1], cells[3], cells[4] if len(cells) > 4 else ""
+                kind, above, title = cells[1], cells[3], cells[4]
                 parent = "" if not above else symbol_normalise(scheme, above)
 
                 def make(
@@ -101,7 +105,7 @@ def _bare(name: str, text: str) -> FileRead:
 
 def _labels(name: str, text: str) -> FileRead:
     """``id title`` with a header; the edition is the date in the file's name."""
-    rows = [(position, cells[0], cells[1]) for position, cells in _lines(text, "\t") if len(cells) == 2][1:]
+    rows = [(position, cells[0], cells[1]) for position, cells in _lines(text, "\t")][1:]
     match = _EDITION_IN_NAME.search(PurePosixPath(name).name)
     return _titled("labels table", name, rows, edition=f"{match[1]}.{match[2]}" if match else None)
 
@@ -122,11 +126,11 @@ def _titled(form: str, _name: str, rows: list[tuple[str, str, str]], *, edition:
 def _ancestors(_name: str, text: str) -> FileRead:
     """``ipc_code ancestor parent ipc_version``: the dotted hierarchy without titles."""
     lines = list(_lines(text, "\t"))[1:]
-    edition = next((cells[3] for _position, cells in lines if len(cells) > 3), None)
+    edition = next((cells[3] for _position, cells in lines if cells[3]), None)
 
     def rows() -> Iterator[tuple[str, str, Callable[[str], Entry]]]:
         for position, cells in lines:
-            above = symbol_normalise("IPC", cells[1]) if len(cells) > 1 and cells[1] else None
+            above = symbol_normalise("IPC", cells[1]) if cells[1] else None
             yield position, cells[0], lambda symbol, above=above: Entry(symbol, {}, parent=above)  # type: ignore[misc]
 
     entries, refused = _entries("IPC", rows())
@@ -139,7 +143,7 @@ def _symbol_dates(_name: str, text: str) -> FileRead:
 
     def rows() -> Iterator[tuple[str, str, Callable[[str], Entry]]]:
         for position, cells in lines:
-            since = cells[1] if len(cells) > 1 else None
+            since = cells[1] or None
             yield position, cells[0], lambda symbol, since=since: Entry(symbol, {}, since=since)  # type: ignore[misc]
 
     entries, refused = _entries("IPC", rows())
@@ -171,7 +175,7 @@ def _korean_goods(_name: str, text: str) -> FileRead:
     lines = list(_lines(text.lstrip("\ufeff"), ","))[1:]
     entries, refused = [], []
     for position, cells in lines:
-        number = symbol_normalise("NICE", cells[1]) if len(cells) > 3 else None
+        number = symbol_normalise("NICE", cells[1])
         groups = re.findall(r"[A-Z]\d{4,6}", cells[2]) if number else []
         if number is None or not groups:
             refused.append(Refused(position, "symbol.group", ",".join(cells)[:200]))

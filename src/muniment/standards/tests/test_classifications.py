@@ -260,7 +260,21 @@ def test_the_documented_table_keeps_every_column():
     assert (first.since, second.parent, second.facts) == ("2025-01-01", "06", {"note": "with lids"})  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("body", [b"", b"\0\1\2", b"{}", b"[]", b"[1]", b"{broken", b"a,b\n1,2\n", b"\xff\xfe\xfd"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\0\1\2",
+        b"{}",
+        b"[]",
+        b"[1]",
+        b"{broken",
+        b'[{"code": "H", "description": "x"}, 7]',
+        b'{"classes": 1, "goods": 2, "services": 3}',
+        b"a,b\n1,2\n",
+        b"\xff\xfe\xfd",
+    ],
+)
 def test_other_files_are_no_code_list(body: bytes):
     assert file_read("x", body) is None
 
