@@ -399,7 +399,13 @@ def asked(folder: Path, system: str, count: int) -> list[Row]:
         times, totals = ASKED[system](folder, queries, "2026-11-22.1" if system.endswith("first edition") else None)
         p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
         rows.append(
-            {"what": shape, "p50_ms": statistics.median(times), "p95_ms": p95, "hits_median": statistics.median(totals)}
+            {
+                "what": shape,
+                "p50_ms": statistics.median(times),
+                "p95_ms": p95,
+                "hits_median": statistics.median(totals),
+                "totals": totals,
+            }
         )
     return rows
 
@@ -463,8 +469,13 @@ def measured(folder: Path, sizes: list[int], count: int) -> Iterator[Row]:
         run("grow", folder, rights, seq, before)
         before = rights
         yield from built(folder, rights)
+        told: dict[str, list[int]] = {}
         for system in ASKED:
             for row in run(f"ask {system}", folder, rights, seq, count):
+                totals = row.pop("totals")
+                same = told.setdefault(row["what"], totals)
+                if seq == 1 and totals != same[: len(totals)]:
+                    raise SystemExit(f"{system}: {row['what']}: finds {totals} and not {same}")
                 yield {"rights": rights, "system": system, **row}
         seq += 1
         yield {"rights": rights, "system": "muniment", **run("week", folder, rights, seq)[0], "what": "week"}
