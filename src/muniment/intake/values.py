@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -221,7 +221,8 @@ class LoadReport(Counts, frozen=True, kw_only=True):
     """The account of a load: every document of every file is in exactly one of the four counts.
 
     ``state`` is ``published``, ``held`` (outside expectations), ``already_loaded`` or, before publication, ``read``.
-    ``rejects`` names the first 1,000; all of them are in ``rejects_file``.
+    ``rejects`` names the first 1,000; all of them are in ``rejects_file``. ``placing`` is the account of owners and
+    applicants: how many have a division and a type, and why the others have none.
     """
 
     edition: str | None = None
@@ -234,6 +235,7 @@ class LoadReport(Counts, frozen=True, kw_only=True):
     rejects: tuple[Rejection, ...] = ()
     rejects_file: str | None = None
     images: int = 0
+    placing: dict[str, Any] | None = None
     seconds: float = 0.0
 
 

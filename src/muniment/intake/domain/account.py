@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -63,6 +64,7 @@ class Account:
         self._came_from: dict[str, str] = {}
         self._rejections: list[Rejection] = []
         self.images = 0
+        self.placing: dict[str, Any] | None = None
 
     def file_open(self, member: Member, *, state: str = "read", reason: str | None = None) -> None:
         """The file is listed, with its state; a later state of the same file takes its place."""
@@ -178,6 +180,7 @@ class Account:
             rejects=tuple(self._rejections),
             rejects_file=rejects_file if total.rejected else None,
             images=self.images,
+            placing=self.placing,
             seconds=seconds,
         )
 

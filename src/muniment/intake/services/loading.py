@@ -26,6 +26,8 @@ from muniment.intake.values import LoadReport, SourceSpec
 from muniment.kernel.clock import Clock
 from muniment.kernel.errors import NotAllowed, NotFound, SourceProblem
 from muniment.kernel.texts import Text
+from muniment.register.queries.placing import placing_open
+from muniment.register.queries.regions import divisions_digest
 from muniment.register.services.publish import (
     Delivery,
     Judgement,
@@ -221,6 +223,7 @@ def _folder_check(data_dir: Path, paths: Sequence[Path], *, sample: bool) -> Non
 def _key(load: _Load, declared: str) -> str:
     digest = hashlib.sha256(load_key(paths=load.paths, source=load.source, mapping=load.mapping_text).encode())
     digest.update(declared.encode())
+    digest.update(divisions_digest(load.data_dir).encode())
     return digest.hexdigest()
 
 
@@ -240,6 +243,7 @@ def _incoming(load: _Load) -> Iterator[Incoming]:
         on_image=image_keep,
     )
     now = load.clock.now()
+    placing = placing_open(load.data_dir, on=load.clock.today())
     documents = 0
     for read in reads:
         documents += len(read.parsed.statements) + len(read.parsed.rejects)
@@ -248,7 +252,7 @@ def _incoming(load: _Load) -> Iterator[Incoming]:
         for statement in read.parsed.statements:
             load.seen.setdefault(spec.name, _Seen()).note(statement.office_date)
             yield Incoming(
-                statement=statement,
+                statement=placing.statement(statement),
                 source=spec.name,
                 level=spec.level,
                 file=read.label or read.member.file,
@@ -257,6 +261,7 @@ def _incoming(load: _Load) -> Iterator[Incoming]:
                 reader=read.reader,
                 snapshot_on=_snapshot_day(load, spec),
             )
+    load.account.placing = msgspec.to_builtins(placing.report())
 
 
 def _snapshot_day(load: _Load, spec: SourceSpec) -> date | None:

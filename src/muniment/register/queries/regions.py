@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -64,6 +65,13 @@ def gazetteer_get(data_dir: Path, *, on: date) -> Gazetteer:
     path = data_dir / FILE
     stamp = path.stat().st_mtime_ns if path.exists() else 0
     return _gazetteer(data_dir, stamp, on)
+
+
+def divisions_digest(data_dir: Path) -> str:
+    """A word for the lists of divisions that are loaded: another list, another word; "" where there is none."""
+    with lists_open(data_dir) as connection:
+        rows = codetrees.lists_all(connection, SCHEME) if connection else []
+    return hashlib.sha256(repr(rows).encode()).hexdigest() if rows else ""
 
 
 @lru_cache(maxsize=8)
