@@ -35,6 +35,7 @@ from muniment.kernel.dates import months_add
 from muniment.kernel.errors import Conflict, EngineUnavailable, InvalidInput, NotAllowed, SourceProblem
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_list
+from muniment.register.services.codelists import Statement, codelists_load
 from muniment.search.services.indexing import index_catch_up
 
 SIZES = {"small": 20_000, "medium": 200_000, "large": 2_000_000}
@@ -92,6 +93,7 @@ def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = 
     office = data_dir / "office-files"
     tally = _files_write(data_dir, office, country, own, growing)
     yield Text("已写出 {n} 件权利的示例公报", "the office files of {n} rights are written").fill(n=tally.rights)
+    _divisions_load(data_dir, actor)
     for day in EDITION_DAYS[done:]:
         report = delivery_load(data_dir, office / day.isoformat(), day, actor)
         yield Text("已发布版本 {e}：{n} 份文献", "edition {e} is published: {n} documents").fill(
@@ -239,6 +241,18 @@ def _files_write(data_dir: Path, office: Path, country: Country, own: tuple[Righ
     (data_dir / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
     _divisions_write(data_dir / FOLDER / "divisions.csv", country, growth)
     return tally
+
+
+def _divisions_load(data_dir: Path, actor: Actor) -> None:
+    """The invented divisions are a code list of the folder, so that owners are placed among them."""
+    codelists_load(
+        data_dir=data_dir,
+        paths=[data_dir / FOLDER / "divisions.csv"],
+        stated=Statement(scheme="GB2260", edition="sample"),
+        replace=True,
+        actor=actor,
+        at=noon_of(EDITION_DAYS[0]),
+    )
 
 
 def _divisions_write(path: Path, country: Country, growth: float) -> None:
