@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from muniment.cli import operating, planning, reading, writing
+from muniment.cli import operating, planning, reading, searching, writing
 from muniment.cli.codelists import codelists
 
 app = typer.Typer(
@@ -19,6 +19,8 @@ for command in (
     writing.sources,
     writing.withhold,
     codelists,
+    searching.search,
+    searching.index,
     reading.show,
     reading.check,
     reading.editions,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
@@ -39,11 +41,18 @@ def demo(
     """Make a data folder with the sample country, through the public doors, and open the portal."""
     data_dir = folder(data)
     doing = Text("生成示例国家", "making the sample country")
-    _steps_say(doing, sample_make(data_dir=data_dir, size=size.value, actor=operator()))
+    _steps_say(doing, sample_make(data_dir=data_dir, size=size.value, actor=operator(), index=no_serve))
     if no_serve:
         return 0
+    # The portal opens at once; what only search and reset need is made beside it by a process of its own.
+    finishing = [sys.executable, "-c", "from muniment.cli.main import main; main()", "demo", "--no-serve"]
+    beside = subprocess.Popen([*finishing, "--size", size.value, "--data", str(data_dir)], stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     say(Text("打开 http://127.0.0.1:{p}/（Ctrl-C 停止）", "open http://127.0.0.1:{p}/ (Ctrl-C stops it)").fill(p=port))
-    portal_serve(data_dir=data_dir, port=port)
+    try:
+        portal_serve(data_dir=data_dir, port=port)
+    finally:
+        beside.terminate()
+        beside.wait()
     return 0
 
 

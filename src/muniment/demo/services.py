@@ -61,7 +61,9 @@ class Moved:
     editions: tuple[str, ...]
 
 
-def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = None) -> Iterator[Text]:
+def sample_make(
+    *, data_dir: Path, size: str, actor: Actor, count: int | None = None, index: bool = True
+) -> Iterator[Text]:
     """The folder holds the sample country in its three editions; a second run finds it there and does nothing.
 
     A run that was cut off goes on where it stopped: an edition that is published stays.
@@ -71,6 +73,7 @@ def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = 
         size: One of ``SIZES``.
         actor: Who makes it.
         count: Number of rights outside 云澜省, instead of what the size says.
+        index: Whether the search index and the copy for reset are made too; else ``sample_finish`` makes them.
 
     Yields:
         A line when a step is done.
@@ -89,6 +92,8 @@ def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = 
     done = len(edition_list())
     if done >= len(EDITION_DAYS):
         yield Text("示例数据已就绪", "the sample country is there already")
+        if index:
+            yield from sample_finish(data_dir=data_dir)
         return
     office = data_dir / "office-files"
     tally = _files_write(data_dir, office, country, own, growing)
@@ -100,6 +105,18 @@ def sample_make(*, data_dir: Path, size: str, actor: Actor, count: int | None = 
             e=report.edition, n=report.accepted
         )
     shutil.rmtree(office)
+    if index:
+        yield from sample_finish(data_dir=data_dir)
+
+
+def sample_finish(*, data_dir: Path) -> Iterator[Text]:
+    """The sample can be searched and reset; where that is so already, nothing is done.
+
+    Yields:
+        A line when it is done.
+    """
+    if snapshot_there(data_dir):
+        return
     reached = index_catch_up(data_dir=data_dir)
     snapshot_make(data_dir)
     yield Text("已建立检索索引：{n} 条", "the search index is made: {n} entries").fill(n=reached.added)

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "muniment.journal",
     "muniment.register",
     "muniment.intake",
+    "muniment.search",
     "muniment.governance",
     "muniment.demo",
     "muniment.portal",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("clock", views.clock),
     path("", include("muniment.register.urls")),
     path("", include("muniment.intake.urls")),
+    path("", include("muniment.search.urls")),
     path("", include("muniment.governance.urls")),
     path("accounts/", include("muniment.accounts.urls")),
 ]

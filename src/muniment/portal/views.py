@@ -26,7 +26,7 @@ from muniment.portal.walks import COMING, WALKS
 from muniment.register.queries.editions import edition_head, edition_list
 from muniment.register.queries.loads import load_list
 
-ASK_AT = "/find"
+ASK_AT = "/search"
 """Where the one box sends what was typed."""
 
 

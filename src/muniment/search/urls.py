@@ -5,6 +5,7 @@ from django.urls import path
 from muniment.search import views
 
 urlpatterns = [
-    path("search", views.page),
-    path("search/list/<str:name>", views.listing),
+    path("search", views.found),
+    path("search/help", views.how),
+    path("search/list/<str:name>", views.taken),
 ]

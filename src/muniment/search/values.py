@@ -37,6 +37,10 @@ class Hit:
     owners: tuple[str, ...] = ()
     filed_on: date | None = None
     status: str = ""
+    granted_on: date | None = None
+    application_no: str = ""
+    publication_no: str = ""
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

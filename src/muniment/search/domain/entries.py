@@ -10,7 +10,7 @@ import msgspec
 
 from muniment.catalogue.values import ClassSymbol, Content, Number, Party, Record
 from muniment.search.domain.fields import FieldSpec, code_fold, code_levels, fields_all, number_terms
-from muniment.standards.numbers import keys_of
+from muniment.standards.numbers import keys_of, number_print
 
 OPEN = 1 << 40
 """``seq_to`` of a version that no other has followed: later than any edition."""
@@ -18,6 +18,10 @@ TITLES_FIRST = ("zh-Hans", "zh", "en")
 
 Texts = Mapping[str, tuple[str, ...]]
 """Long texts of a Record by field: ``claims`` and ``description``."""
+
+
+CLASSES_TOLD = 12
+"""Class symbols that a list tells of an entry."""
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -30,6 +34,9 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     owners: tuple[str, ...] = ()
     filed_on: date | None = None
     granted_on: date | None = None
+    application_no: str = ""
+    publication_no: str = ""
+    classes: tuple[str, ...] = ()
 
 
 class Turn(msgspec.Struct, frozen=True, array_like=True):
@@ -142,7 +149,19 @@ def _card(record: Record, values: Mapping[str, tuple[str, ...]]) -> Card:
         owners=_names(content.parties, "owner"),
         filed_on=content.filed_on,
         granted_on=content.granted_on,
+        application_no=_printed(record, "application"),
+        publication_no=_printed(record, "publication"),
+        classes=tuple(dict.fromkeys(f"{each.scheme} {each.symbol}" for each in content.classes))[:CLASSES_TOLD],
     )
+
+
+def _printed(record: Record, type_: str) -> str:
+    """The last number of that type as it is customarily written; "" where the record has none."""
+    found = [each for each in record.content.numbers if each.type == type_ and each.office == record.office]
+    if not found:
+        return record.application_no or "" if type_ == "application" else ""
+    last = found[-1]
+    return number_print(type=type_, office=last.office, number=last.number, kind_code=last.kind_code, kind=record.kind)
 
 
 # --- one reader a field ----------------------------------------------------------------------------------------------

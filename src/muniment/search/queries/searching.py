@@ -252,6 +252,10 @@ def _hit(found: Found, statuses: Statuses) -> Hit:
         owners=card.owners,
         filed_on=card.filed_on,
         status=statuses.badge(card, found.standing),
+        granted_on=card.granted_on,
+        application_no=card.application_no,
+        publication_no=card.publication_no,
+        classes=card.classes,
     )
 
 

@@ -202,9 +202,7 @@ def test_a_withheld_field_is_not_found_by_nor_shown_before_and_after_the_index_f
         assert right in told(office, "title:thing", edition=manifest.name)[1]
 
 
-@pytest.mark.parametrize(
-    "number", ["201710000003", "CN201710000003", "ZL201710000003", "CN-patent-201710000003"]
-)
+@pytest.mark.parametrize("number", ["201710000003", "CN201710000003", "ZL201710000003", "CN-patent-201710000003"])
 def test_a_number_in_any_form_finds_its_right(office, number):
     office.load(*FIRST, key="first")
     index_catch_up(data_dir=office.folder)
