@@ -49,8 +49,8 @@ def names(folder: Path) -> list[str]:
     return [item["name"] for item in json.loads(command(folder, "editions", "--format", "json").stdout)["items"]]
 
 
-def many(path: Path) -> Path:
-    path.write_bytes(b"".join(grant(11000000 + no, title="Lamp " * 50) for no in range(MANY)))
+def many(path: Path, count: int) -> Path:
+    path.write_bytes(b"".join(grant(11000000 + no, title="Lamp " * 50) for no in range(count)))
     return path
 
 
@@ -83,7 +83,7 @@ def test_another_writer_is_named(tmp_path: Path):
 @pytest.mark.slow
 def test_ctrl_c_is_one_line_and_loses_nothing(tmp_path: Path):
     """Worth its seconds: only a process of its own, with reading processes beside it, can be interrupted in earnest."""
-    folder, week, year = tmp_path / "data", tmp_path / "week.xml", many(tmp_path / "year.xml")
+    folder, week, year = tmp_path / "data", tmp_path / "week.xml", many(tmp_path / "year.xml", 4000)
     week.write_bytes(grant(10999999))
     assert command(folder, "load", str(week)).returncode == 0
     kept = names(folder)
@@ -107,7 +107,7 @@ def test_ctrl_c_is_one_line_and_loses_nothing(tmp_path: Path):
 @pytest.mark.slow
 def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path: Path):
     """Worth its seconds: only a real file system says when it is full, and each engine says it in words of its own."""
-    week, year = tmp_path / "week.xml", many(tmp_path / "year.xml")
+    week, year = tmp_path / "week.xml", many(tmp_path / "year.xml", MANY)
     week.write_bytes(grant(10999999))
     with mounted(tmp_path / "small", "2m") as folder:
         assert command(folder, "load", str(week)).returncode == 0
