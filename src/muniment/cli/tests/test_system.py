@@ -88,6 +88,8 @@ def test_ctrl_c_is_one_line_and_loses_nothing(tmp_path: Path):
     assert command(folder, "load", str(week)).returncode == 0
     kept = names(folder)
     line = [*COMMAND, "load", str(year), "--data", str(folder)]
+    # A suite that runs in the background ignores the signal, and what it starts would too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     load = subprocess.Popen(
         line, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
