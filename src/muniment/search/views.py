@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,38 +14,56 @@ from django.views.decorators.http import require_safe
 
 from muniment.kernel.errors import EngineUnavailable, InvalidInput
 from muniment.kernel.texts import Text
-from muniment.register.queries.editions import edition_get
-from muniment.register.queries.rights import right_find
+from muniment.register.queries.editions import edition_get, edition_list
+from muniment.register.queries.rights import Found, right_find
 from muniment.register.values import Badge
-from muniment.search.domain.fields import FieldSpec, field_of, fields_all
+from muniment.search.domain.explain import explain
+from muniment.search.domain.fields import FieldSpec, field_find, field_of, fields_all
 from muniment.search.domain.grammar import parse
 from muniment.search.domain.suggest import plain_words
 from muniment.search.domain.tree import Numbered
+from muniment.search.ports import SCORE
 from muniment.search.queries.listing import list_formats, list_stream
 from muniment.search.queries.searching import index_reach, search
 from muniment.search.values import Answer, Hit, Question
+from muniment.standards.numbers import Reading
 
 PAGE = 20
 SAMPLE_MARKER = "sample.json"
 SAMPLE = Text("示例数据，并非真实权利", "sample data: no right of the real world")
-EXAMPLES: tuple[str, ...] = (
-    "电解液",
-    'title:"电解液"',
-    "owner:岚湾 AND kind:patent",
-    "ipc:H01M* AND filed:2018..2020",
-    "电解液 NOT status:ended",
-    "*",
+_TAUGHT: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text("词与短语", "Words and phrases"), ("电解液", "锂离子电池 电解液", '"solid electrolyte"', "electrolyt*")),
+    (Text("与、或、非", "And, or, not"), ("(锂 OR 钠) 电池", "电池 与 电解液", "battery NOT lead")),
+    (
+        Text("一个字段", "One field"),
+        ("title:electrolyte", "owner:岚湾", "kind:发明 status:有效", "ipc:H01M", "has:pledge"),
+    ),
+    (Text("日期", "Dates"), ("filed:2020..2023", "granted:>=2021-06", "year:2022")),
+    (Text("号码", "Numbers"), ("ZL 2021 1 9002305.3", "number:CN2021*")),
+    (Text("全部", "Everything"), ("*",)),
 )
-"""Questions that an empty box offers; each is a link."""
+"""What the page of help teaches: each query is a link, and says itself what it means."""
+_FIRST = ("电解液", "owner:岚湾 电解液", "ipc:H01M filed:2018..2020", "kind:商标 NOT status:ended", "*")
+"""Queries that an empty box offers."""
+_GROUPS: tuple[tuple[Text, tuple[str, ...]], ...] = (
+    (Text("词语", "Words"), ("text",)),
+    (Text("代码和号码", "Codes and numbers"), ("code",)),
+    (Text("日期、年份、数目", "Dates, years, counts"), ("date", "year", "number")),
+)
+_USUAL = {"sort": SCORE, "order": "down"}
+"""What an address leaves out, as it is so anyway; of all else it leaves out what is empty."""
+_AT_ONCE, _CLASSES = 8, 3
+"""Values of a facet, and classes of a hit, that are seen at once."""
 _NOT_OF_THE_QUERY = frozenset({"search.limit", "search.sort", "search.facet"})
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One hit as a list shows it: its status as a badge."""
+    """One hit as a list shows it: its status as a badge, its classes each with the question that lists it."""
 
     hit: Hit
     badge: Badge | None
+    classes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +82,16 @@ class Value:
     label: Text | str
     count: int
     address: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """One facet: the values that are seen at once, those behind a fold, and whether one of them is chosen."""
+
+    facet: FieldSpec
+    first: tuple[Value, ...]
+    rest: tuple[Value, ...]
     chosen: bool
 
 
@@ -86,7 +114,7 @@ def question_of(request: HttpRequest) -> Question:
         edition=asked.get("edition") or None,
         as_of=_day(asked.get("as_of", "").strip()),
         filters=filters,
-        sort=asked.get("sort") or "score",
+        sort=asked.get("sort") or SCORE,
         descending=asked.get("order") != "up",
         after=asked.get("after", ""),
         limit=PAGE,
@@ -101,12 +129,20 @@ def _day(text: str) -> date | None:
         raise InvalidInput(line, code="page.date") from problem
 
 
+def whole_asked(request: HttpRequest, name: str) -> int:
+    """A whole number of the query, 0 where it is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def address_of(request: HttpRequest, path: str = "/search", /, **changes: str | list[str]) -> str:
     """The address of the same question with some words changed; paging starts again unless ``after`` is given."""
-    words = {name: values for name, values in request.GET.lists() if name != "after"}
+    paging = () if changes.get("after") else ("after", "from")
+    words = {name: values for name, values in request.GET.lists() if name not in paging}
     for name, value in changes.items():
         words[name] = value if isinstance(value, list) else [value]
-    kept = {name: [each for each in values if each] for name, values in words.items()}
+    kept = {name: [each for each in values if each != _USUAL.get(name, "")] for name, values in words.items()}
+    kept = {name: [each for each in values if each] for name, values in kept.items()}
     text = urlencode({name: values for name, values in kept.items() if values}, doseq=True)
     return f"{path}?{text}" if text else path
 
@@ -114,13 +150,21 @@ def address_of(request: HttpRequest, path: str = "/search", /, **changes: str | 
 @require_safe
 def found(request: HttpRequest) -> HttpResponse:
     """What an edition holds that answers, explained; without a question, how one can be asked."""
+    if any(value == _USUAL.get(name, "") for name in request.GET for value in request.GET.getlist(name)):
+        return HttpResponseRedirect(address_of(request, after=request.GET.get("after", "")))
     question = question_of(request)
-    context: dict[str, object] = {"question": question, "examples": EXAMPLES}
+    context: dict[str, object] = {
+        "question": question,
+        "examples": [(None, _explained(_FIRST))],
+        "sorts": [spec for spec in fields_all().values() if spec.sort],
+        "editions": edition_list()[::-1],
+    }
     if not question.query:
         return render(request, "search/found.html", context)
-    right_id = _numbered(question)
-    if right_id is not None:
-        return HttpResponseRedirect(address_of(request, f"/rights/{right_id}", q=""))
+    named = _numbered(question)
+    if named is not None and len(named.right_ids) == 1 and not _digit_wrong(named):
+        return HttpResponseRedirect(address_of(request, f"/rights/{named.right_ids[0]}", q=""))
+    context["number"] = _number_told(named)
     try:
         answer = search(data_dir(), question)
     except InvalidInput as problem:
@@ -129,27 +173,47 @@ def found(request: HttpRequest) -> HttpResponse:
         context |= {"problem": problem.text, "plain": plain_words(question.query)}
         return render(request, "search/found.html", context, status=400)
     except EngineUnavailable as problem:
-        if problem.code != "search.none":
+        if problem.code not in {"search.none", "search.behind"}:
             raise
-        return render(request, "search/found.html", context | {"waits": True}, status=503)
+        context |= {"waits": True, "behind": problem.text if problem.code == "search.behind" else None}
+        return render(request, "search/found.html", context, status=503)
+    return render(request, "search/found.html", context | _answered(request, question, answer))
+
+
+def _answered(request: HttpRequest, question: Question, answer: Answer) -> dict[str, object]:
+    """What the page says of an answer."""
     reach = index_reach(data_dir())
-    context |= {
+    first = whole_asked(request, "from") or 1
+    last = first + len(answer.hits) - 1
+    fixed: dict[str, str] = {"edition": answer.edition}
+    return {
         "answer": answer,
-        "shown": [Shown(hit, Badge(hit.status) if hit.status else None) for hit in answer.hits],
-        "facets": [(field_of(name), _values(request, name, answer)) for name in question.facets],
+        "shown": [_shown(request, hit) for hit in answer.hits],
+        "facets": [sifted for name in question.facets if (sifted := _sifted(request, name, answer))],
         "chosen": _chosen(request, question, answer),
         "reach": reach if reach.behind else None,
-        "next": address_of(request, after=answer.next_after) if answer.next_after else None,
+        "next": address_of(request, after=answer.next_after, **{"from": str(last + 1)}) if answer.next_after else None,
         "first": address_of(request) if question.after else None,
-        "fixed": address_of(request, edition=answer.edition),
-        "sorts": [spec for spec in fields_all().values() if spec.sort],
-        "formats": [(each, address_of(request, f"/search/list/{each.name}")) for each in list_formats()],
+        "from": first,
+        "until": last,
+        "fixed": address_of(request, **fixed),
+        "formats": [(each, address_of(request, f"/search/list/{each.name}", **fixed)) for each in list_formats()],
+        "day": question.as_of or edition_get(answer.edition).day,
     }
-    return render(request, "search/found.html", context)
 
 
-def _numbered(question: Question) -> str | None:
-    """The one right that a number alone names: it is shown at once, with or without an index."""
+def _shown(request: HttpRequest, hit: Hit) -> Shown:
+    said = []
+    for each in hit.classes[:_CLASSES]:
+        scheme, _, symbol = each.partition(" ")
+        field = "nice" if scheme == "NICE" else scheme.lower()
+        ask = f"{field}:{symbol.replace(' ', '')}" if field_find(field) else ""
+        said.append((each, address_of(request, q=ask) if ask else ""))
+    return Shown(hit, Badge(hit.status) if hit.status else None, tuple(said))
+
+
+def _numbered(question: Question) -> Found | None:
+    """What a number alone names: it is looked up at once, with or without an index."""
     if question.filters or question.after:
         return None
     try:
@@ -157,8 +221,31 @@ def _numbered(question: Question) -> str | None:
             return None
     except InvalidInput:
         return None
-    named = right_find(data_dir(), question.query, edition_get(question.edition)).right_ids
-    return named[0] if len(named) == 1 else None
+    return right_find(data_dir(), question.query, edition_get(question.edition))
+
+
+def _digit_wrong(named: Found) -> Reading | None:
+    """The likeliest reading, where its check digit is wrong and no other reading of the number is sound."""
+    told = [each for each in named.readings if each.check_digit_ok is not None]
+    return told[0] if told and not any(each.check_digit_ok for each in told) else None
+
+
+def _number_told(named: Found | None) -> dict[str, object] | None:
+    """What is to be said of a number: nothing answers to it, or its check digit is wrong and what it would be."""
+    if named is None:
+        return None
+    wrong = _digit_wrong(named)
+    if wrong is None and named.right_ids:
+        return None
+    return {"text": named.text, "digit": wrong.check_digit_expected if wrong else None, "none": not named.right_ids}
+
+
+def _sifted(request: HttpRequest, name: str, answer: Answer) -> Sifted | None:
+    values = _values(request, name, answer)
+    if not values:
+        return None
+    chosen = any(value.chosen for value in values)
+    return Sifted(field_of(name), tuple(values[:_AT_ONCE]), tuple(values[_AT_ONCE:]), chosen)
 
 
 def _values(request: HttpRequest, name: str, answer: Answer) -> list[Value]:
@@ -186,15 +273,15 @@ def _chosen(request: HttpRequest, question: Question, answer: Answer) -> list[Ch
 @require_safe
 def taken(request: HttpRequest, name: str) -> StreamingHttpResponse:
     """The whole list of a question as a file."""
-    question = question_of(request)
+    asked = question_of(request)
     form = next((each for each in list_formats() if each.name == name), None)
-    if form is None or not question.query:
+    if form is None or not asked.query:
         line = Text("清单格式或检索式有误", "there is no such form of list, or no query")
         raise InvalidInput(line, code="search.format")
-    edition = edition_get(question.edition).name
+    edition = asked.edition or index_reach(data_dir()).edition
     pieces = list_stream(
         data_dir(),
-        question,
+        replace(asked, edition=edition),
         name,
         edition=edition,
         lang=getattr(request, "lang", "zh-Hans"),
@@ -210,4 +297,11 @@ def taken(request: HttpRequest, name: str) -> StreamingHttpResponse:
 @require_safe
 def how(request: HttpRequest) -> HttpResponse:
     """How to ask: the grammar by examples, and every field."""
-    return render(request, "search/how.html", {"fields": list(fields_all().values()), "examples": EXAMPLES})
+    fields = list(fields_all().values())
+    grouped = [(title, [each for each in fields if each.type in types]) for title, types in _GROUPS]
+    grammar = [(title, _explained(queries)) for title, queries in _TAUGHT]
+    return render(request, "search/how.html", {"groups": grouped, "grammar": grammar})
+
+
+def _explained(queries: tuple[str, ...]) -> list[tuple[str, Text]]:
+    return [(query, explain(parse(query))) for query in queries]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from muniment.kernel.texts import Text
 from muniment.search.domain.fields import FieldSpec, code_has_below, field_of, value_label
@@ -27,18 +28,21 @@ _TYPES = {
     "other": Text("号码", "number"),
 }
 _ANY_TEXT = Text("任一文本", "any text")
+NO_NAMES: Mapping[str, Text] = MappingProxyType({})
+"""Where nobody knows what the codes of regions are called."""
 
 
-def explain(node: Node) -> Text:
+def explain(node: Node, regions: Mapping[str, Text] = NO_NAMES) -> Text:
     """The query in words, with brackets wherever AND and OR meet.
 
     Args:
         node: In its normal form (``grammar.normalise``).
+        regions: What the codes of regions are called, where that is known.
     """
     if isinstance(node, And | Or):
-        return _listed(node)
+        return _listed(node, regions)
     if isinstance(node, Not):
-        inner = explain(node.node)
+        inner = explain(node.node, regions)
         return Text(f"排除（{inner.zh}）", f"NOT ({inner.en})")
     if isinstance(node, Everything):
         return Text("全部记录", "every record")
@@ -47,7 +51,7 @@ def explain(node: Node) -> Text:
     spec = field_of(node.field)
     if isinstance(node, Numbered):
         return _number(node, spec)
-    return _code(node, spec) if isinstance(node, Code) else _between(node, spec)
+    return _code(node, spec, regions) if isinstance(node, Code) else _between(node, spec)
 
 
 def parts(node: Node) -> tuple[Node, ...]:
@@ -71,7 +75,7 @@ def _gather(node: Node, found: dict[Node, None]) -> None:
             _gather(child, found)
 
 
-def _listed(node: And | Or) -> Text:
+def _listed(node: And | Or, regions: Mapping[str, Text]) -> Text:
     pieces: list[Text] = []
     is_and = isinstance(node, And)
     for group in _groups(node.nodes):
@@ -79,7 +83,7 @@ def _listed(node: And | Or) -> Text:
         if isinstance(first, Word) and len(group) > 1:
             pieces.append(_words([each for each in group if isinstance(each, Word)], every=is_and))
             continue
-        said = explain(first)
+        said = explain(first, regions)
         pieces.append(Text(f"（{said.zh}）", f"({said.en})") if isinstance(first, And | Or) else said)
     rest = len(pieces) - LISTED_MOST
     if rest > 0:
@@ -155,18 +159,32 @@ def _reading(reading: Reading) -> Text:
     return Text(f"{office.zh}{what.zh}", f"{office.en}, {what.en}")
 
 
-def _code(node: Code, spec: FieldSpec) -> Text:
+def _code(node: Code, spec: FieldSpec, regions: Mapping[str, Text]) -> Text:
     zh, en = spec.title
     if node.open:
         if not node.value:
             return Text(f"有{zh}", f"with {_known(en)}")
         return Text(f"{zh}以“{node.value}”开头", f"{en} beginning with '{node.value}'")
     label = value_label(spec, node.value)
+    if spec.name == "region" and node.value in regions:
+        name = regions[node.value]
+        label = Text(f"{name.zh}（{node.value}）", f"{name.en} ({node.value})")
     if spec.name == "has":
         return Text(f"有{label.zh}", f"with {label.en}")
     if code_has_below(spec, node.value):
         return Text(f"{zh}为“{label.zh}”（含下位）", f"{en} '{label.en}' with all below it")
+    if spec.name == "class" and node.value.isdigit():
+        return _class_alone(node.value)
     return Text(f"{zh}为“{label.zh}”", f"{en} '{label.en}'")
+
+
+def _class_alone(number: str) -> Text:
+    """One or two digits are a class of Nice; the other schemes that count their classes have fields of their own."""
+    two = number.zfill(2)
+    return Text(
+        f"尼斯分类为“{number}”（洛迦诺或维也纳分类请写 locarno:{two}、vienna:{two}）",
+        f"Nice class '{number}' (of Locarno or Vienna it is locarno:{two}, vienna:{two})",
+    )
 
 
 def _known(thing: str) -> str:

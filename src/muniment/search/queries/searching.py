@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from muniment.kernel.errors import EngineUnavailable, InvalidInput, NotFound
 from muniment.kernel.texts import Text
+from muniment.register.queries.divisions import division_name
 from muniment.register.queries.editions import edition_find, edition_get
 from muniment.register.queries.standings import covered_days
 from muniment.register.queries.withholdings import withheld_ids, withholding_list
@@ -22,6 +23,7 @@ from muniment.search.domain.grammar import node_text, parse
 from muniment.search.domain.suggest import suggestions
 from muniment.search.domain.tree import And, Code, Node, Not, Or, Phrase, Word
 from muniment.search.ports import SCORE, Engine, Found, Marker, Scope
+from muniment.search.queries.naming import regions_read
 from muniment.search.queries.statuses import Statuses
 from muniment.search.values import Answer, FacetValue, Hit, Part, Question
 
@@ -48,6 +50,7 @@ class _Asked:
     sort: str
     withheld: int
     notes: tuple[Text, ...]
+    regions: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,10 @@ def search(data_dir: Path, question: Question) -> Answer:
     total = asked.engine.count(asked.lookup, asked.scope)
     more = len(found) > question.limit
     hits = found[: question.limit]
-    facets = _facets(asked, question.facets)
+    facets = _facets(data_dir, asked, question.facets)
+    regions = asked.regions
     told = tuple(
-        Part(explain(each), node_text(each), asked.engine.count(_resolved(each, asked.statuses), asked.scope))
+        Part(explain(each, regions), node_text(each), asked.engine.count(_resolved(each, asked.statuses), asked.scope))
         for each in parts(asked.node)
     )
     return Answer(
@@ -104,7 +108,7 @@ def search(data_dir: Path, question: Question) -> Answer:
         total=total,
         took_ms=(time.perf_counter() - started) * 1000,
         parsed=node_text(asked.node),
-        explained=explain(asked.node),
+        explained=explain(asked.node, regions),
         hits=tuple(_hit(each, asked.statuses) for each in hits),
         facets=facets,
         parts=told,
@@ -130,7 +134,7 @@ def search_all(data_dir: Path, question: Question) -> Iterator[Hit]:
 
 
 def _ready(data_dir: Path, question: Question) -> _Asked:
-    node = parse(question.query)
+    node, regions, unknown = regions_read(data_dir, parse(question.query))
     engine = engine_open(data_dir)
     marker = engine.marker()
     manifest, notes = _edition(question, marker)
@@ -151,7 +155,8 @@ def _ready(data_dir: Path, question: Question) -> _Asked:
         statuses=statuses,
         sort=_sort(question.sort, node),
         withheld=whole,
-        notes=notes,
+        notes=(*notes, *unknown),
+        regions=regions,
     )
 
 
@@ -259,13 +264,13 @@ def _hit(found: Found, statuses: Statuses) -> Hit:
     )
 
 
-def _facets(asked: _Asked, names: tuple[str, ...]) -> dict[str, tuple[FacetValue, ...]]:
+def _facets(data_dir: Path, asked: _Asked, names: tuple[str, ...]) -> dict[str, tuple[FacetValue, ...]]:
     plain = [name for name in names if field_of(name).name != _STATUS]
     counted = asked.engine.facets(asked.lookup, asked.scope, plain, FACET_VALUES)
     if len(plain) < len(names):
         counted[_STATUS] = _status_counts(asked)
     return {
-        name: tuple(FacetValue(value, _label(name, value), count) for value, count in counted[name])
+        name: tuple(FacetValue(value, _label(data_dir, asked, name, value), count) for value, count in counted[name])
         for name in (field_of(each).name for each in names)
     }
 
@@ -278,8 +283,16 @@ def _status_counts(asked: _Asked) -> list[tuple[str, int]]:
     return sorted(((value, count) for value, count in counts if count), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _label(name: str, value: str) -> Text:
-    return Badge(value).look.label if name == _STATUS else value_label(field_of(name), value)
+def _label(data_dir: Path, asked: _Asked, name: str, value: str) -> Text:
+    """A value of a facet in words: a status by its badge, a region and a source by name."""
+    if name == _STATUS:
+        return Badge(value).look.label
+    known = None
+    if name == "region":
+        known = division_name(data_dir, value)
+    elif name == "source":
+        known = next((each.title for each in asked.manifest.sources if each.name == value), None)
+    return known or value_label(field_of(name), value)
 
 
 def _suggestions(asked: _Asked) -> tuple[tuple[str, Text], ...]:

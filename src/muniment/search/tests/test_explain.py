@@ -37,7 +37,11 @@ SAID = (
     ("locarno:7", "洛迦诺分类为“07”（含下位）", "Locarno class '07' with all below it"),
     ("locarno:7-1", "洛迦诺分类为“07-01”", "Locarno class '07-01'"),
     ("vienna:26.4", "图形要素（维也纳分类）为“26.04”（含下位）", "Vienna code '26.04' with all below it"),
-    ("class:9", "分类号（任一体系）为“9”", "class of any scheme '9'"),
+    (
+        "class:09",
+        "尼斯分类为“9”（洛迦诺或维也纳分类请写 locarno:09、vienna:09）",
+        "Nice class '9' (of Locarno or Vienna it is locarno:09, vienna:09)",
+    ),
     ("class:H01M10/0525", "分类号（任一体系）为“H01M10/0525”", "class of any scheme 'H01M10/0525'"),
     ("region:530102", "权利人行政区划为“530102”", "owner's region '530102'"),
     ("region:530000", "权利人行政区划为“53”（含下位）", "owner's region '53' with all below it"),

@@ -9,6 +9,7 @@ import pytest
 
 from muniment.register.services.withhold import right_withhold
 from muniment.register.tests.loads import AT, LOADER, Office
+from muniment.search import views
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.tests.test_index import FIRST
 
@@ -37,8 +38,8 @@ def test_words_find_rights_and_every_number_is_a_link(asked):
     assert f"{reply.context['answer'].total:,} rights" in body
     for shown in reply.context["shown"]:
         assert f'href="/rights/{shown.hit.right_id}' in body
-    for _facet, values in reply.context["facets"]:
-        for value in values:
+    for sifted in reply.context["facets"]:
+        for value in (*sifted.first, *sifted.rest):
             assert asked(value.address).context["answer"].total == value.count
 
 
@@ -51,6 +52,50 @@ def test_a_value_that_was_clicked_can_be_taken_away_again(asked):
 def test_a_number_alone_goes_to_its_right(asked):
     reply = asked("/search", q="CN201710000003")
     assert (reply.status_code, reply["Location"]) == (302, "/rights/CN-patent-201710000003?lang=en")
+
+
+def test_an_address_keeps_only_what_says_something(asked):
+    reply = asked("/search?q=thing&sort=score&order=down&edition=&as_of=&kind=patent&lang=en")
+    assert (reply.status_code, reply["Location"]) == (302, "/search?q=thing&kind=patent&lang=en")
+
+
+def test_what_was_asked_survives_every_click(asked):
+    reply = asked("/search", q="*", kind="patent", sort="filed", order="up", as_of="2025-06-30")
+    body = reply.content.decode()
+    assert '<input type="hidden" name="kind" value="patent">' in body
+    assert '<option value="filed" selected>' in body
+    assert 'value="2025-06-30"' in body
+    for sifted in reply.context["facets"]:
+        for value in (*sifted.first, *sifted.rest):
+            assert {"sort=filed", "order=up", "as_of=2025-06-30"} <= set(value.address.partition("?")[2].split("&"))
+
+
+def test_pages_go_on_and_say_where_they_are(asked, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 1)
+    first = asked("/search", q="*")
+    second = asked(first.context["next"])
+    assert (second.context["from"], second.context["until"]) == (2, 2)
+    assert first.context["shown"][0].hit.right_id != second.context["shown"][0].hit.right_id
+    assert "from" not in second.context["first"]
+
+
+def test_a_number_with_a_wrong_check_digit_is_found_and_the_digit_named(asked):
+    right = asked("/search", q="number:CN2017*").context["shown"][0].hit
+    number = right.application_no
+    wrong = f"{number[:-1]}{(int(number[-1]) + 1) % 10}"
+    assert asked("/search", q=number).status_code == 302
+    reply = asked("/search", q=wrong)
+    assert reply.context["number"]["digit"] == number[-1]
+    assert f'href="/check?number={wrong}' in reply.content.decode()
+    assert [shown.hit.right_id for shown in reply.context["shown"]] == [right.right_id]
+
+
+def test_a_number_that_nobody_bears_leads_to_the_check(asked):
+    reply = asked("/search", q="CN201799999999")
+    assert reply.context["answer"].total == 0
+    body = reply.content.decode()
+    assert "No record answers to the number CN201799999999." in body
+    assert 'href="/check?number=CN201799999999' in body
 
 
 @pytest.mark.parametrize("lang", ["zh-Hans", "en"])
@@ -101,4 +146,4 @@ def test_what_is_withheld_is_in_no_list(asked, office):
     reply = asked("/search", q="*")
     assert reply.context["answer"].total == before - 1
     assert right not in b"".join(asked("/search/list/csv", q="*").streaming_content).decode()
-    assert "1 records are withheld" in reply.content.decode()
+    assert "1 record is withheld" in reply.content.decode()
