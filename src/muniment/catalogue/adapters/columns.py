@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -120,17 +120,47 @@ def _place(right_id: str) -> tuple[str, str]:
 
 
 def _plain(value: msgspec.Struct) -> Any:  # noqa: ANN401 - nested builtins
-    return _items(msgspec.to_builtins(value, builtin_types=(date, datetime)), value)
+    plain = msgspec.to_builtins(value, builtin_types=(date, datetime))
+    change = _change_of(type(value))
+    return plain if change is None else change(plain)
 
 
-def _items(plain: Any, value: Any) -> Any:  # noqa: ANN401 - nested builtins
-    """Mappings as lists of pairs, which is how Arrow takes them; structs stay mappings."""
-    if isinstance(value, msgspec.Struct):
-        return {name: _items(plain[name], getattr(value, name)) for name in plain}
-    if isinstance(value, tuple):
-        return [_items(each, whole) for each, whole in zip(plain, value, strict=True)]
-    if isinstance(value, dict):
-        return list(plain.items())
+_Change = Callable[[Any], Any]
+
+
+@cache
+def _change_of(kind: type[msgspec.Struct]) -> _Change | None:
+    return _paired(_shape(kind))
+
+
+def _paired(node: mi.Type) -> _Change | None:
+    """What turns mappings into lists of pairs, which is how Arrow takes them; ``None`` where there are none within."""
+    if isinstance(node, mi.UnionType):
+        (node,) = (each for each in node.types if not isinstance(each, mi.NoneType))
+    if isinstance(node, mi.DictType):
+        return _pairs
+    if isinstance(node, mi.VarTupleType):
+        inner = _paired(node.item_type)
+        return None if inner is None else partial(_each_paired, inner)
+    if isinstance(node, mi.StructType):
+        found = ((field.name, _paired(field.type)) for field in node.fields)
+        changes = [(name, change) for name, change in found if change is not None]
+        return partial(_fields_paired, changes) if changes else None
+    return None
+
+
+def _pairs(plain: dict[str, Any] | None) -> list[tuple[str, Any]] | None:
+    return None if plain is None else list(plain.items())
+
+
+def _each_paired(change: _Change, plain: list[Any]) -> list[Any]:
+    return [change(each) for each in plain]
+
+
+def _fields_paired(changes: list[tuple[str, _Change]], plain: dict[str, Any] | None) -> dict[str, Any] | None:
+    for name, change in changes:
+        if plain is not None and name in plain:
+            plain[name] = change(plain[name])
     return plain
 
 

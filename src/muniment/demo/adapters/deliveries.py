@@ -33,33 +33,63 @@ _GRANT_CODE = {"patent": "B", "utility_model": "U", "design": "S"}
 _DAYS = (*EDITION_DAYS, *PENDING_DAYS)
 _ARCHIVE_DOCUMENTS = 5_000
 """An archive is closed when it holds so many: its table of contents lies in memory until then."""
+_ISSUE_BYTES = 4 << 20
+"""An issue, one document after another, is closed at this size: the reader keeps as much in memory."""
 
 
 class _Archive:
-    """Zip archives of one series, one open at a time."""
+    """Zip archives of one series, one open at a time.
+
+    A document with pictures lies in a folder of its own, with them; the others stand one after another in issues, as
+    weekly files of offices do.
+    """
 
     def __init__(self, folder: Path, stem: str) -> None:
         self._folder, self._stem = folder, stem
-        self._part = self._held = 0
+        self._part = self._held = self._issues = 0
         self._open: zipfile.ZipFile | None = None
+        self._issue: list[bytes] = []
+        self._issue_bytes = 0
 
     def write(self, *files: tuple[str, str | bytes]) -> None:
         """The files of one document lie together in one archive."""
-        if self._open is None or self._held >= _ARCHIVE_DOCUMENTS:
-            self.close()
+        archive = self._opened()
+        for name, content in files:
+            archive.writestr(name, content)
+        self._held += 1
+
+    def append(self, text: str) -> None:
+        """The document stands in an issue, after those that came before it."""
+        body = text.encode()
+        self._issue.append(body)
+        self._issue_bytes += len(body)
+        if self._issue_bytes >= _ISSUE_BYTES:
+            self._issue_close()
+
+    def close(self) -> None:
+        """The archive is whole on disk."""
+        self._issue_close()
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def _issue_close(self) -> None:
+        if self._issue:
+            self._issues += 1
+            self._opened().writestr(f"{self._stem}-{self._issues:05d}.XML", b"".join(self._issue))
+            self._held += len(self._issue)
+            self._issue, self._issue_bytes = [], 0
+
+    def _opened(self) -> zipfile.ZipFile:
+        if self._open is not None and self._held >= _ARCHIVE_DOCUMENTS:
+            self._open.close()
+            self._open = None
+        if self._open is None:
             self._part += 1
             self._held = 0
             path = self._folder / f"{self._stem}-{self._part:04d}.zip"
             self._open = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
-        for name, content in files:
-            self._open.writestr(name, content)
-        self._held += 1
-
-    def close(self) -> None:
-        """The archive is whole on disk."""
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        return self._open
 
 
 class Deliveries:
@@ -119,8 +149,11 @@ class Deliveries:
                 continue
             name = f"CN{plan.published_no}{code}"
             text = publication_xml(plan, self._country, kind_code=code, published_on=printed_on)
-            views = [(f"{name}/{VIEW}", view_png(plan.seed))] if plan.pictured else []
-            self._archive(day, "cn-gazette").write(*views, (f"{name}/{name}.XML", text))
+            archive = self._archive(day, "cn-gazette")
+            if plan.pictured:
+                archive.write((f"{name}/{VIEW}", view_png(plan.seed)), (f"{name}/{name}.XML", text))
+            else:
+                archive.append(text)
 
     def _write_us(self, plan: RightPlan) -> None:
         for code, printed_on in (("A1", plan.published_on), ("B2", plan.granted_on)):
@@ -141,9 +174,14 @@ class Deliveries:
             elif plan.kind in REGISTER_KINDS:
                 self._row(day, "cn-registers", REGISTER_HEADER, register_row(plan, self._country, as_known_on=day))
             else:
-                logo = [(f"{plan.number}.png", logo_png(plan.seed))] if plan.pictured else []
-                text = em_xml(plan, self._country, day=day)
-                self._archive(day, "em-marks").write(*logo, (f"{plan.number}.xml", text))
+                self._write_em(plan, day)
+
+    def _write_em(self, plan: RightPlan, day: date) -> None:
+        text, archive = em_xml(plan, self._country, day=day), self._archive(day, "em-marks")
+        if plan.pictured:
+            archive.write((f"{plan.number}.png", logo_png(plan.seed)), (f"{plan.number}.xml", text))
+        else:
+            archive.append(text)
 
     def _archive(self, day: date, stem: str) -> _Archive:
         key = (day, stem)
