@@ -134,12 +134,16 @@ def _row(hit: Hit) -> tuple[str, ...]:
 
 def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make it anew; the old one serves until then.")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=64, help="Processes for a new index; one a core if not said.")
+    ] = None,
     data: Data = None,
 ) -> int:
     """Bring the search index up to the newest edition."""
     data_dir = folder(data)
+    make = index_rebuild if rebuild else index_catch_up
     with shown(Text("更新检索索引", "bringing the search index up to date")):
-        reached = index_rebuild(data_dir=data_dir) if rebuild else index_catch_up(data_dir=data_dir)
+        reached = make(data_dir=data_dir, workers=workers)
     say(
         Text("索引已到版本 {e}：新写 {n} 条", "the index has reached edition {e}: {n} entries written").fill(
             e=reached.edition, n=reached.added

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -166,6 +167,28 @@ def groups(data_dir: Path, spec: TableSpec, file: str, column: str) -> list[list
     path = table_path(data_dir, spec) / file
     parquet = pq.ParquetFile(path)
     return [parquet.read_row_group(at, columns=[column]).column(0).to_pylist() for at in range(parquet.num_row_groups)]
+
+
+def group_rows(data_dir: Path, spec: TableSpec, file: str) -> list[int]:
+    """How many rows each row group of a file has."""
+    known = pq.ParquetFile(table_path(data_dir, spec) / file).metadata
+    return [known.row_group(at).num_rows for at in range(known.num_row_groups)]
+
+
+def rows_read(data_dir: Path, spec: TableSpec, file: str, these: range, batch: int) -> Iterator[list[dict[str, Any]]]:
+    """The rows of some row groups of a file, at most ``batch`` at a time; without the columns of the partition."""
+    with pq.ParquetFile(table_path(data_dir, spec) / file) as parquet:
+        for part in parquet.iter_batches(batch, row_groups=list(these), use_threads=False):
+            yield part.to_pylist()
+
+
+def column_read(data_dir: Path, spec: TableSpec, pieces: Iterable[tuple[str, int, int]], column: str) -> pa.Table:
+    """One column of some row groups of several files (``file, first group, group after the last``)."""
+    tables = []
+    for file, first, end in pieces:
+        with pq.ParquetFile(table_path(data_dir, spec) / file) as parquet:
+            tables.append(parquet.read_row_groups(list(range(first, end)), columns=[column], use_threads=False))
+    return pa.concat_tables(tables)
 
 
 def partition_of(file: str) -> dict[str, str]:

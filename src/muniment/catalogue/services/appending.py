@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -109,7 +111,7 @@ class Append:
         ended = _by_bucket(rights_ended(self._staged), of=0)
         renumbered = _by_bucket(rights_renumbered(self._staged), of=1)
         work = _Work()
-        for share in self._staged.spool.shares():
+        for share in self._staged.spool.shares(besides={*ended, *renumbered}):
             if work.size >= CHUNK or (work.bytes and work.bytes + share.bytes > SHARE_BYTES):
                 yield work
                 work = _Work()
@@ -239,16 +241,19 @@ class Append:
         file_locate(self._data_dir, locator, table, path, {version.right_id: version for version in versions})
 
 
-def _by_bucket(rows: Iterable[Row], *, of: int) -> dict[int, list[Row]]:
-    """The rows by the bucket of the right in one of their columns."""
-    found: dict[int, list[Row]] = {}
-    for row in rows:
+def _by_bucket(rows: Iterable[Row], *, of: int) -> dict[str, list[Row]]:
+    """The rows by the bucket of the right in one of their columns, in the order of these rights."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=itemgetter(of)):
         found.setdefault(bucket_of(row[of]), []).append(row)
     return found
 
 
-def _held(share: Share, rows: dict[int, list[Row]], *, of: int) -> Iterator[Row]:
-    return (row for row in rows.get(share.bucket, ()) if share.holds(row[of]))
+def _held(share: Share, rows: dict[str, list[Row]], *, of: int) -> list[Row]:
+    """The rows of the rights of a share."""
+    here = rows.get(share.bucket, [])
+    end = len(here) if share.high is None else bisect_left(here, share.high, key=itemgetter(of))
+    return here[bisect_left(here, share.low, key=itemgetter(of)) : end]
 
 
 def file_locate(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from muniment.catalogue.adapters import spool as module
 from muniment.catalogue.adapters.spool import SHARE_BYTES, Placed, Spool
 from muniment.catalogue.tests.factories import incoming, statement
 
@@ -34,7 +33,7 @@ def shares(folder: Path, rows: list[tuple[int, int, int]]) -> list[tuple[int, li
 
 
 def test_a_bucket_that_is_too_large_is_split_by_right(tmp_path):
-    full = [no for no in range(40_000) if module.bucket_of(f"CN-patent-2017{no:08d}") == 3][: SHARE_BYTES // LETTERS]
+    full = [no * 7919 % 40_000 for no in range(SHARE_BYTES // LETTERS)]
     rows = [(no, revision, LETTERS) for revision in (1, 2) for no in full]
     found = shares(tmp_path / "one", rows)
     assert found == shares(tmp_path / "two", rows)
@@ -45,8 +44,27 @@ def test_a_bucket_that_is_too_large_is_split_by_right(tmp_path):
     assert sum(len(each) for each in rights) == len(set.union(*rights))
     assert max(size for size, _held in found) < SHARE_BYTES * 3 // 2
 
+    assert [max(each) for each in rights[:-1]] < [min(each) for each in rights[1:]]
+
+
+def test_rights_that_follow_one_another_lie_in_one_share(tmp_path):
+    (tmp_path / "one").mkdir()
+    with closing(Spool(tmp_path / "one")) as spool:
+        for no in range(90, 0, -1):
+            spool.place(placed(no, 1, LETTERS))
+        found = [(share, {each.right_id for each in spool.share(share)}) for share in spool.shares()]
+    assert len(found) == 3
+    for share, held in found:
+        assert all(share.low <= each and (share.high is None or each < share.high) for each in held)
+
 
 def test_a_small_load_keeps_its_buckets(tmp_path):
     found = shares(tmp_path / "one", [(no, 1, 10) for no in range(200)])
-    assert len(found) == module.BUCKETS
-    assert sum(len(held) for _size, held in found) == 200
+    assert [len(held) for _size, held in found] == [200]
+
+
+def test_a_right_of_which_nothing_is_said_has_a_share_too(tmp_path):
+    (tmp_path / "one").mkdir()
+    with closing(Spool(tmp_path / "one")) as spool:
+        spool.place(placed(1, 1, 10))
+        assert [share.bucket for share in spool.shares(besides={"CN-design"})] == ["CN-design", "CN-patent"]

@@ -20,6 +20,8 @@ _DAY = timedelta(days=1)
 _SUMMED = frozenset({Stand.BY_STATES, Stand.BY_STATES_OVER})
 Turns = tuple[tuple[date | None, str], ...]
 Days = tuple[tuple[date, date], ...]
+Acts = tuple[Withholding, ...]
+"""What is withheld of one right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import tantivy
@@ -34,6 +35,7 @@ FOLDER = "search"
 _GENERATION = re.compile(r"g\d{6}")
 _OPENINGS = 20
 """A reader that meets a swap between reading the name and opening the folder tries again."""
+_META, _MANAGED = "meta.json", ".managed.json"
 HEAP_BYTES = 192_000_000
 THREADS = 2
 
@@ -98,13 +100,13 @@ def _index(folder: Path) -> tantivy.Index:
 class TantivyWriter:
     """Writing one generation."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, threads: int = THREADS, heap_bytes: int = HEAP_BYTES) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         fresh = not tantivy.Index.exists(str(folder))
         self._index = tantivy.Index(schema(), str(folder)) if fresh else tantivy.Index.open(str(folder))
         self._index.reload()
         self.engine = TantivyEngine(self._index)
-        self._writer = self._index.writer(HEAP_BYTES, THREADS)
+        self._writer = self._index.writer(heap_bytes, threads)
 
     def add(self, entry: Entry) -> None:
         """One more version, in the place of the same one."""
@@ -125,10 +127,15 @@ class TantivyWriter:
         """No version of the right is there."""
         self._writer.delete_documents_by_term("rid", right_id)
 
-    def commit(self, marker: Marker) -> None:
-        """All of it is seen at once; what an earlier attempt left on the disk is gone."""
-        self.remove(MARKER)
-        self._writer.add_document(marker_document(msgspec.json.encode(marker)))
+    def commit(self, marker: Marker | None) -> None:
+        """All of it is seen at once; what an earlier attempt left on the disk is gone.
+
+        Args:
+            marker: How far the index has come; none where this is a part that ``parts_join`` will join.
+        """
+        if marker is not None:
+            self.remove(MARKER)
+            self._writer.add_document(marker_document(msgspec.json.encode(marker)))
         self._writer.commit()
 
     def reopened(self) -> TantivyEngine:
@@ -140,6 +147,35 @@ class TantivyWriter:
         """Small segments are joined."""
         self._writer.garbage_collect_files()
         self._writer.wait_merging_threads()
+
+
+def parts_join(folder: Path, parts: Iterable[Path]) -> None:
+    """The folder is one index of all that lay in the parts, which are gone.
+
+    Tantivy's list of segments is the whole truth of an index, and the name of a segment is a random UUID: the files
+    are moved, and one list names them all. Nobody may read or write the folder meanwhile.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tantivy.Index(schema(), str(folder))
+    meta, managed = _listed(folder)
+    for part in parts:
+        theirs, names = _listed(part)
+        if theirs["schema"] != meta["schema"] or theirs["index_settings"] != meta["index_settings"]:
+            line = f"{part}: a part of another layout"
+            raise EngineUnavailable(line, code="search.layout")
+        meta["segments"] += theirs["segments"]
+        for name in sorted({*names} - {_META}):
+            if (part / name).exists():
+                (part / name).rename(folder / name)
+                managed.append(name)
+        shutil.rmtree(part)
+    (folder / _MANAGED).write_bytes(msgspec.json.encode(managed))
+    (folder / _META).write_bytes(msgspec.json.encode(meta))
+
+
+def _listed(folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """The segments of an index, and the files that belong to them."""
+    return msgspec.json.decode((folder / _META).read_bytes()), msgspec.json.decode((folder / _MANAGED).read_bytes())
 
 
 @contextmanager

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import secrets
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
-from muniment.catalogue.queries.editions import texts_get, versions_followed, versions_stream
+from muniment.catalogue.queries.editions import versions_followed, versions_stream
 from muniment.catalogue.queries.records import record_get, right_newest
-from muniment.catalogue.values import Claim, Record, Version
+from muniment.catalogue.queries.shares import Share, rights_former, versions_shares
 from muniment.kernel.errors import EngineUnavailable
 from muniment.register.queries.editions import edition_get
-from muniment.register.queries.standings import Turns, fees_covered, record_facts, record_public
+from muniment.register.queries.standings import Acts, fees_covered
 from muniment.register.queries.withholdings import withholding_list, withholdings_of
 from muniment.register.values import Manifest
 from muniment.search.adapters.tantivy_layout import layout_digest
 from muniment.search.adapters.tantivy_store import (
+    HEAP_BYTES,
     TantivyWriter,
     current,
     engine_open,
     generation_next,
     generation_swap,
     index_lock,
+    parts_join,
 )
-from muniment.search.domain.entries import Entry, Standing, Turn, entry_of
+from muniment.search.domain.entries import Entry
 from muniment.search.ports import Marker
+from muniment.search.services.making import Maker
+from muniment.search.services.siding import Part, parts_make
 
 KillPoint = Callable[[str], None]
 BATCH = 500
-_CLAIMS = msgspec.json.Decoder(tuple[Claim, ...])
-_FIELDS = {"claims": "claims", "descriptions": "description"}
+SIDE_BY_SIDE_FROM = 8_000
+"""Fewer versions are in the index before other processes would have started."""
+HEAP_LEAST = 48_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def _live(_step: str) -> None:
     """Nobody kills the process here: this is no test."""
 
 
-def index_catch_up(*, data_dir: Path, kill_point: KillPoint = _live) -> Reached:
+def index_catch_up(*, data_dir: Path, workers: int | None = None, kill_point: KillPoint = _live) -> Reached:
     """The index holds every edition that is published; what it already held is not read again.
 
     Everything since its marker comes in one commit that moves the marker: a process that dies leaves the index as it
@@ -58,6 +63,7 @@ def index_catch_up(*, data_dir: Path, kill_point: KillPoint = _live) -> Reached:
 
     Args:
         data_dir: The data folder.
+        workers: Processes that make a new index side by side; by default one a core.
         kill_point: Told of each step; for tests.
 
     Raises:
@@ -69,15 +75,25 @@ def index_catch_up(*, data_dir: Path, kill_point: KillPoint = _live) -> Reached:
         folder = current(data_dir)
         marker = _marker(data_dir)
         if folder is None or marker is None or not fees_covered(head) <= set(marker.fees):
-            return _rebuild(data_dir, head, kill_point)
+            return _rebuild(data_dir, head, kill_point, workers)
         return _follow(data_dir, folder, marker, head, kill_point)
 
 
-def index_rebuild(*, data_dir: Path, kill_point: KillPoint = _live) -> Reached:
-    """The index is made anew beside the one that is read, which serves until the new one is whole."""
+def index_rebuild(*, data_dir: Path, workers: int | None = None, kill_point: KillPoint = _live) -> Reached:
+    """The index is made anew beside the one that is read, which serves until the new one is whole.
+
+    Args:
+        data_dir: The data folder.
+        workers: Processes that make it side by side; by default one a core.
+        kill_point: Told of each step; for tests.
+
+    Raises:
+        NotFound: nothing is published.
+        EngineUnavailable: another process writes the index, or one of those that make it died.
+    """
     head = edition_get()
     with index_lock(data_dir):
-        return _rebuild(data_dir, head, kill_point)
+        return _rebuild(data_dir, head, kill_point, workers)
 
 
 def _marker(data_dir: Path) -> Marker | None:
@@ -88,30 +104,83 @@ def _marker(data_dir: Path) -> Marker | None:
         return None
 
 
-def _rebuild(data_dir: Path, head: Manifest, kill_point: KillPoint) -> Reached:
+def _rebuild(data_dir: Path, head: Manifest, kill_point: KillPoint, asked: int | None) -> Reached:
     folder = generation_next(data_dir)
-    reached = _follow(data_dir, folder, Marker(), head, kill_point)
+    workers = (os.cpu_count() or 1) if asked is None else asked
+    shares = versions_shares(data_dir, readers=max(workers, 1))
+    enough = asked is not None or sum(share.rows for share in shares) >= SIDE_BY_SIDE_FROM
+    if workers > 1 and enough and shares:
+        added = _parts(data_dir, folder, shares, head, kill_point, workers)
+    else:
+        added = _follow(data_dir, folder, Marker(), head, kill_point).added
     generation_swap(data_dir, folder, kill_point)
-    return Reached(reached.edition, reached.seq, reached.added, 0, rebuilt=True)
+    return Reached(head.name, head.seq, added, 0, rebuilt=True)
+
+
+def _parts(
+    data_dir: Path, folder: Path, shares: list[Share], head: Manifest, kill_point: KillPoint, workers: int
+) -> int:
+    """A new index by several processes; the commit that moves the marker is the last thing done."""
+    acts = _acts()
+    withheld = _withheld(data_dir, {right_id for _, right_id in acts}, head)
+    fees = fees_covered(head)
+    parts = [
+        Part(
+            data_dir=data_dir,
+            folder=folder / f"part{at}-{secrets.token_hex(4)}",
+            shares=tuple(shares[at::workers]),
+            until=head.seq,
+            fees=fees,
+            withheld=withheld,
+            heap_bytes=max(HEAP_BYTES // workers, HEAP_LEAST),
+        )
+        for at in range(min(workers, len(shares)))
+    ]
+    added = parts_make(parts)
+    kill_point("parts")
+    parts_join(folder, [part.folder for part in parts])
+    kill_point("joined")
+    writer = TantivyWriter(folder)
+    try:
+        writer.commit(_reached(head, acts, fees))
+        kill_point("committed")
+    finally:
+        writer.close()
+    return added
+
+
+def _acts() -> tuple[tuple[int, str], ...]:
+    return tuple((act.entry_no, act.right_id) for act in withholding_list() if act.field is not None)
+
+
+def _withheld(data_dir: Path, right_ids: set[str], head: Manifest) -> dict[str, Acts]:
+    """The acts on the rights of which a field is withheld, under all their names."""
+    newest = {right_newest(data_dir, each, head.seq) for each in right_ids}
+    names = rights_former(data_dir, right_ids | newest, head.seq) if right_ids else ()
+    return {name: withholdings_of(data_dir, name) for name in names}
+
+
+def _reached(head: Manifest, acts: tuple[tuple[int, str], ...], fees: frozenset[tuple[str, str]]) -> Marker:
+    return Marker(seq=head.seq, edition=head.name, withheld=acts, fees=tuple(sorted(fees)), layout=layout_digest())
 
 
 def _follow(data_dir: Path, folder: Path, marker: Marker, head: Manifest, kill_point: KillPoint) -> Reached:
     """Everything after the marker, up to the head, in one commit."""
-    acts = tuple((act.entry_no, act.right_id) for act in withholding_list() if act.field is not None)
+    acts = _acts()
     if marker.seq >= head.seq and marker.withheld == acts:
         return Reached(marker.edition, marker.seq)
     fees = fees_covered(head)
+    turned = {right_id for _, right_id in set(marker.withheld) ^ set(acts)}
+    withheld = _withheld(data_dir, {right_id for _, right_id in acts} | turned, head)
     writer = TantivyWriter(folder)
     try:
-        run = _Run(data_dir, writer, after=marker.seq, head=head, fees=fees)
+        run = _Run(data_dir, writer, Maker(data_dir, fees=fees, withheld=withheld), after=marker.seq, until=head.seq)
         run.ties_read(kill_point)
-        run.withheld_read({right_id for _, right_id in acts})
         run.bring(kill_point)
-        run.project({right_id for _, right_id in set(marker.withheld) ^ set(acts)})
+        if turned and marker.seq:
+            run.project(_withheld(data_dir, turned, head))
         kill_point("projected")
-        writer.commit(
-            Marker(seq=head.seq, edition=head.name, withheld=acts, fees=tuple(sorted(fees)), layout=layout_digest())
-        )
+        writer.commit(_reached(head, acts, fees))
         kill_point("committed")
     finally:
         writer.close()
@@ -121,78 +190,33 @@ def _follow(data_dir: Path, folder: Path, marker: Marker, head: Manifest, kill_p
 class _Run:
     """One catching up: the versions after one ``seq`` and up to another."""
 
-    def __init__(
-        self, data_dir: Path, writer: TantivyWriter, *, after: int, head: Manifest, fees: frozenset[tuple[str, str]]
-    ) -> None:
-        self._data_dir = data_dir
-        self._writer = writer
-        self._after, self._until, self._fees = after, head.seq, fees
+    def __init__(self, data_dir: Path, writer: TantivyWriter, maker: Maker, *, after: int, until: int) -> None:
+        self._data_dir, self._writer, self._maker = data_dir, writer, maker
+        self._after, self._until = after, until
         self._ends: dict[tuple[str, int], tuple[int, str]] = {}
-        self._former: dict[str, set[str]] = {}
-        self._withheld: set[str] = set()
         self.added = self.closed = 0
 
     def ties_read(self, kill_point: KillPoint) -> None:
         """Which versions were followed by which; those that the index holds are closed."""
         for right_id, seq, next_seq, successor in versions_followed(self._data_dir, self._after, self._until):
-            if successor:
-                self._former.setdefault(successor, set()).add(right_id)
             self._ends[right_id, seq] = (next_seq, successor or "")
             if seq <= self._after:
                 self._writer.close_version(right_id, seq, next_seq, successor or "")
                 self.closed += 1
         kill_point("closed")
 
-    def withheld_read(self, right_ids: set[str]) -> None:
-        """All identities of the rights of which a field is withheld."""
-        newest = {right_newest(self._data_dir, each, self._until) for each in right_ids}
-        self._withheld = self._alike(right_ids | newest)
-
-    def _alike(self, right_ids: set[str]) -> set[str]:
-        """The rights and what turned out to be one of them, as the index and this run know."""
-        known = set(self._writer.engine.former(right_ids))
-        waiting = list(known)
-        while waiting:
-            names = self._former.get(waiting.pop(), set()) - known
-            known |= names
-            waiting += names
-        return known
-
     def bring(self, kill_point: KillPoint) -> None:
         """The versions of the editions are in the index."""
         for versions in versions_stream(self._data_dir, self._after, self._until, batch=BATCH):
-            records = [(each, each.record) for each in versions if each.record is not None]
-            texts = texts_get(self._data_dir, (ref.sha256 for _, record in records for ref in record.content.texts))
-            for version, record in records:
-                self._add(version, record, texts)
+            for entry in self._maker.entries(versions, self._ends):
+                self._writer.add(entry)
+                self.added += 1
             kill_point("batch")
         kill_point("brought")
 
-    def _add(self, version: Version, record: Record, texts: dict[str, str]) -> None:
-        if record.right_id in self._withheld:
-            record = record_public(record, withholdings_of(self._data_dir, record.right_id))
-        self._writer.add(self._entry(version.seq, record, texts))
-        self.added += 1
-
-    def _entry(self, seq: int, record: Record, texts: dict[str, str]) -> Entry:
-        facts = record_facts(record, fees=(record.register, record.kind) in self._fees)
-        standing = Standing(
-            turns=_turns(facts.turns),
-            states={state: _turns(turns) for state, turns in facts.states.items()},
-            filed_on=facts.filed_on,
-            granted_on=facts.granted_on,
-            expires_on=facts.expires_on,
-        )
-        entry = entry_of(record, seq, _long_texts(record, texts), standing)
-        end = self._ends.get((record.right_id, seq))
-        return entry if end is None else msgspec.structs.replace(entry, seq_to=end[0], successor=end[1])
-
-    def project(self, right_ids: set[str]) -> None:
+    def project(self, right_ids: Iterable[str]) -> None:
         """Rights of which a field was withheld or released since are written anew, with what may be shown."""
-        if not right_ids:
-            return
-        newest = {right_newest(self._data_dir, each, self._until) for each in right_ids}
-        for right_id in sorted(self._alike(right_ids | newest)):
+        for right_id in sorted(right_ids):
             for old in self._writer.engine.entries(right_id):
                 self._project(old)
 
@@ -200,26 +224,7 @@ class _Run:
         version = record_get(self._data_dir, old.right_id, old.seq_from)
         if version is None or version.record is None:
             return
-        record = record_public(version.record, withholdings_of(self._data_dir, old.right_id))
-        texts = texts_get(self._data_dir, (ref.sha256 for ref in record.content.texts))
-        entry = self._entry(old.seq_from, record, texts)
-        if (old.right_id, old.seq_from) not in self._ends:
-            entry = msgspec.structs.replace(entry, seq_to=old.seq_to, successor=old.successor)
-        self._writer.remove(old.uid)
-        self._writer.add(entry)
-
-
-def _turns(turns: Turns) -> tuple[Turn, ...]:
-    return tuple(Turn(since, str(stand)) for since, stand in turns)
-
-
-def _long_texts(record: Record, texts: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    """The claims and descriptions of a Record as plain texts."""
-    found: dict[str, list[str]] = {}
-    for ref in record.content.texts:
-        body = texts.get(ref.sha256)
-        if body is None:
-            continue
-        parts = [claim.text for claim in _CLAIMS.decode(body)] if ref.field == "claims" else [body]
-        found.setdefault(_FIELDS.get(ref.field, ref.field), []).extend(parts)
-    return {name: tuple(parts) for name, parts in found.items()}
+        ends = {(old.right_id, old.seq_from): (old.seq_to, old.successor)} | self._ends
+        for entry in self._maker.entries([version], ends):
+            self._writer.remove(old.uid)
+            self._writer.add(entry)

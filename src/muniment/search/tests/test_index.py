@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
@@ -82,7 +84,53 @@ def test_killed_at_any_step_nothing_is_missing_or_doubled(tmp_path):
     told = done.stdout.splitlines()
     assert "none: swapped: died -9, then 0" in told
     assert "first: committed: died -9, then 0" in told
-    assert len(told) == 12, told
+    assert "side: joined: died -9, then 0" in told
+    assert len(told) == 14, told
+
+
+def told_of(office) -> list[object]:
+    """All that the index keeps of every version of every right, and what each edition holds."""
+    engine = engine_open(office.folder)
+    names = sorted({each for manifest in edition_list() for each in edition_rights(office.folder, manifest.seq)})
+    kept = [sorted(engine.entries(name), key=lambda each: each.seq_from) for name in names]
+    return [kept, [held(office.folder, manifest.seq) for manifest in edition_list()], engine.marker()]
+
+
+def test_made_by_processes_side_by_side_it_is_the_same_index(office):
+    office.load(*FIRST, BY_PUBLICATION, key="first")
+    office.load(*SECOND, BY_NUMBER, key="second")
+    withhold(office, "CN-patent-201710000001", "titles")
+    alone = index_rebuild(data_dir=office.folder, workers=1)
+    before = told_of(office)
+    joined = index_rebuild(data_dir=office.folder, workers=3)
+    assert joined == alone
+    assert told_of(office) == before
+    assert (told(office, "title:thing")[0], told(office, "*")[0]) == (11, 13)
+    office.load(grant(2, revision=2), key="third")
+    reached = index_catch_up(data_dir=office.folder)
+    assert (reached.added, reached.closed, reached.rebuilt) == (1, 1, False)
+    for manifest in edition_list():
+        assert held(office.folder, manifest.seq) == sorted(edition_rights(office.folder, manifest.seq))
+
+
+def test_a_process_that_dies_leaves_the_index_that_was(office):
+    office.load(*FIRST, key="first")
+    index_catch_up(data_dir=office.folder)
+
+    def kill() -> None:
+        while not (running := multiprocessing.active_children()):
+            time.sleep(0.005)
+        running[0].kill()
+
+    with ThreadPoolExecutor(1) as pool:
+        killing = pool.submit(kill)
+        with pytest.raises(EngineUnavailable) as died:
+            index_rebuild(data_dir=office.folder, workers=2)
+        killing.result()
+    assert died.value.code == "search.worker_died"
+    assert multiprocessing.active_children() == []
+    assert engine_open(office.folder).count(Word("thing"), Scope(1)) == 8
+    assert index_rebuild(data_dir=office.folder, workers=2).added == 8
 
 
 def test_a_rebuild_serves_from_the_old_one_and_a_swap_fails_no_query(office):
