@@ -13,7 +13,7 @@ from muniment.cli.progress import shown
 from muniment.kernel.errors import NotFound
 from muniment.kernel.texts import Text
 from muniment.register.domain.document import coverage_json
-from muniment.register.queries.changes import difference_json, edition_compare
+from muniment.register.queries.changes import Difference, difference_json, edition_compare
 from muniment.register.queries.checks import number_check
 from muniment.register.queries.documents import check_document, edition_document, right_document
 from muniment.register.queries.editions import edition_get, edition_list
@@ -144,6 +144,13 @@ def diff(
     change: Annotated[Changes | None, typer.Option("--change", help="Only one kind of change.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Records listed; totals count all.")] = 50,
     cursor: Annotated[str, typer.Option("--cursor", help="Go on after this right (next_cursor).")] = "",
+    region: Annotated[
+        str,
+        typer.Option("--region", metavar="CODE", help="Only rights with an owner there: a division's code or name."),
+    ] = "",
+    event: Annotated[
+        str, typer.Option("--event", metavar="FAMILY", help="With --region: only rights that gained such an event.")
+    ] = "",
     data: Data = None,
     form: Format = Form.TEXT,
 ) -> int:
@@ -151,21 +158,38 @@ def diff(
     data_dir = folder(data)
     with shown(Text("比较两个版本", "comparing the editions")):
         found = edition_compare(
-            data_dir, before, after, change=change.value if change else None, cursor=cursor, limit=limit
+            data_dir,
+            before,
+            after,
+            change=change.value if change else None,
+            cursor=cursor,
+            limit=limit,
+            region=region,
+            event=event,
         )
     document = difference_json(found)
     if form is Form.JSON:
         json_print(document)
         return 0
+    _difference_print(found, document)
+    return 0
+
+
+def _difference_print(found: Difference, document: dict[str, Any]) -> None:
+    if found.region:
+        say(f"{told(found.region.whole._asdict())} {found.region.code}")
+    before, after = document["from"], document["to"]
     say(f"{before} → {after}: " + " · ".join(f"{name} {count}" for name, count in document["totals"].items()))
     say("  " + " · ".join(f"{cause} {count}" for cause, count in document["causes"].items() if count))
+    if document["events"]:
+        gained = " · ".join(f"{family} {count}" for family, count in document["events"].items())
+        say(Text("  新增事件：{e}", "  events gained: {e}").fill(e=gained))
     for name, pair in document["versions"].items():
         say(f"  {name}: {pair['from']} → {pair['to']}")
     for item in document["items"]:
         say(f"{item['change']:<10} {item['right_id']}  ({item['cause']})")
         for each in item["fields"]:
             say(f"    {each['name']}: {_short(each['before'])} → {_short(each['after'])}")
-    return 0
 
 
 def _short(value: object) -> str:

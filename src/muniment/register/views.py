@@ -21,6 +21,7 @@ from muniment.register.queries.changes import edition_compare
 from muniment.register.queries.checks import number_check
 from muniment.register.queries.documents import view_document
 from muniment.register.queries.editions import edition_get, edition_head, edition_list
+from muniment.register.queries.glances import glances_get, title_told
 from muniment.register.queries.pages import TABS, record_page
 from muniment.register.queries.pictures import picture_png
 from muniment.register.queries.regions import UNRESOLVED, located_lines, region_ask, region_locate, region_page
@@ -151,8 +152,20 @@ def diff(request: HttpRequest) -> HttpResponse:
         after,
         change=request.GET.get("change") or None,
         cursor=request.GET.get("cursor", ""),
+        region=request.GET.get("region", "").strip(),
+        event=request.GET.get("event", "").strip(),
     )
-    return render(request, "register/diff.html", {"difference": found, "editions": kept})
+    lang = getattr(request, "lang", "zh-Hans")
+    new = glances_get(data_dir(), [each.right_id for each in found.items if each.change != "went"], found.after.seq)
+    old = glances_get(data_dir(), [each.right_id for each in found.items if each.right_id not in new], found.before.seq)
+    context = {
+        "difference": found,
+        "editions": kept,
+        "titles": {right_id: title_told(glance, lang)[0] for right_id, glance in (old | new).items()},
+        "regions": region_page(data_dir(), "", seq=None).children,
+        "search": search_base(),
+    }
+    return render(request, "register/diff.html", context)
 
 
 def search_base() -> str:
@@ -208,10 +221,12 @@ def regions(request: HttpRequest, code: str = "") -> HttpResponse:
         found = region_locate(data_dir(), str(context["asked_at"]), on=day_asked(request, "as_of") or today)
         context |= {"found": found, "lines": located_lines(found), "why_not": UNRESOLVED.get(found.reason or "")}
     context["types"] = [
-        (name, [(counts.get(kind, 0), region_ask(code, kind=kind, type_=type_)) for kind in page.kinds])
+        (name, [(counts.get(kind, 0), region_ask(code, kind=kind, type_=type_), kind) for kind in page.kinds])
         for type_, name, counts in page.types
     ]
     if page.region:
         counts = page.region.count.kinds
+        kept = [each for each in edition_list() if edition and each.seq <= edition.seq]
+        context["compared"] = kept[-2:] if len(kept) > 1 else ()
         context["totals"] = [(kind, counts.get(kind, 0), region_ask(code, kind=kind)) for kind in page.kinds]
     return render(request, "register/regions.html", context)

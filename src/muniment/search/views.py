@@ -15,11 +15,13 @@ from django.views.decorators.http import require_safe
 from muniment.kernel.errors import EngineUnavailable, InvalidInput
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get, edition_list
+from muniment.register.queries.glances import Glance, glances_get, title_told
 from muniment.register.queries.rights import Found, right_find
 from muniment.register.values import Badge
 from muniment.search.domain.explain import explain
 from muniment.search.domain.fields import FieldSpec, field_find, field_of, fields_all
 from muniment.search.domain.grammar import parse
+from muniment.search.domain.passages import passage, words_sought
 from muniment.search.domain.suggest import plain_words
 from muniment.search.domain.tree import Numbered
 from muniment.search.ports import SCORE
@@ -59,10 +61,21 @@ _NOT_OF_THE_QUERY = frozenset({"search.limit", "search.sort", "search.facet"})
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One hit as a list shows it: its status as a badge, its classes each with the question that lists it."""
+    """One hit as a list shows it.
+
+    Attributes:
+        hit: As the search found it.
+        badge: Its status.
+        title: In the reader's language, with the ``original`` where that is another.
+        passage: Where the words asked for stand in its abstract: pieces, and whether each is one of them.
+        classes: Each with the question that lists it.
+    """
 
     hit: Hit
     badge: Badge | None
+    title: str
+    original: str
+    passage: tuple[tuple[str, bool], ...]
     classes: tuple[tuple[str, str], ...]
 
 
@@ -188,7 +201,7 @@ def _answered(request: HttpRequest, question: Question, answer: Answer) -> dict[
     fixed: dict[str, str] = {"edition": answer.edition}
     return {
         "answer": answer,
-        "shown": [_shown(request, hit) for hit in answer.hits],
+        "shown": _shown(request, answer),
         "facets": [sifted for name in question.facets if (sifted := _sifted(request, name, answer))],
         "chosen": _chosen(request, question, answer),
         "reach": reach if reach.behind else None,
@@ -202,14 +215,35 @@ def _answered(request: HttpRequest, question: Question, answer: Answer) -> dict[
     }
 
 
-def _shown(request: HttpRequest, hit: Hit) -> Shown:
+def _shown(request: HttpRequest, answer: Answer) -> list[Shown]:
+    lang = getattr(request, "lang", "zh-Hans")
+    seq = edition_get(answer.edition).seq
+    glances = glances_get(data_dir(), [hit.right_id for hit in answer.hits], seq)
+    words = words_sought(parse(answer.parsed))
+    shown = []
+    for hit in answer.hits:
+        glance = glances.get(hit.right_id, Glance({}, {}))
+        title, original = title_told(glance, lang)
+        badge = Badge(hit.status) if hit.status else None
+        seen = _passage(glance, words, lang)
+        shown.append(Shown(hit, badge, title or hit.title or hit.right_id, original, seen, _classes(request, hit)))
+    return shown
+
+
+def _passage(glance: Glance, words: tuple[str, ...], lang: str) -> tuple[tuple[str, bool], ...]:
+    """The passage of the abstract in the reader's language, or in another where that one does not have the words."""
+    texts = sorted(glance.abstracts.items(), key=lambda pair: pair[0].split("-")[0] != lang.split("-", maxsplit=1)[0])
+    return next((seen for _, text in texts if (seen := passage(text, words))), ())
+
+
+def _classes(request: HttpRequest, hit: Hit) -> tuple[tuple[str, str], ...]:
     said = []
     for each in hit.classes[:_CLASSES]:
         scheme, _, symbol = each.partition(" ")
-        field = "nice" if scheme == "NICE" else scheme.lower()
+        field = scheme.lower()
         ask = f"{field}:{symbol.replace(' ', '')}" if field_find(field) else ""
         said.append((each, address_of(request, q=ask) if ask else ""))
-    return Shown(hit, Badge(hit.status) if hit.status else None, tuple(said))
+    return tuple(said)
 
 
 def _numbered(question: Question) -> Found | None:

@@ -12,14 +12,16 @@ from muniment.catalogue.adapters import delta
 from muniment.catalogue.adapters.columns import version_of
 from muniment.catalogue.adapters.duck import table_view
 from muniment.catalogue.adapters.locator import FILE, locator_open
+from muniment.catalogue.adapters.uses import owners_table
 from muniment.catalogue.domain.merge import fields_differ
 from muniment.catalogue.queries.records import record_get
 from muniment.catalogue.values import Change, FieldChange, Version
 
+# A right was there, or is there, where the edition has it and, where a region is asked, an owner of it lies in the region.
 _TOUCHED = """
-    WITH touched AS (
+    WITH {regions} touched AS (
         SELECT right_id, seq, content_hash, deleted, successor, cause FROM rows WHERE seq <= $b
-        AND right_id IN (SELECT right_id FROM rows WHERE seq > $a AND seq <= $b)),
+        AND right_id IN (SELECT right_id FROM rows WHERE seq > $a AND seq <= $b) {within}),
     sides AS (
         SELECT right_id,
             arg_max(content_hash, seq) FILTER (WHERE seq <= $a) AS old_hash,
@@ -29,16 +31,35 @@ _TOUCHED = """
             arg_max(successor, seq) AS successor,
             arg_max(cause, seq) AS last_cause
         FROM touched GROUP BY right_id),
+    stands AS (SELECT *, NOT old_gone {was} AS was, NOT new_gone {now} AS is_now FROM sides),
     changes AS (
-        SELECT right_id, successor, last_cause AS cause,
-            CASE WHEN old_gone AND new_gone THEN NULL
+        SELECT right_id, successor,
+            CASE WHEN was <> is_now AND NOT old_gone AND NOT new_gone THEN 'moved' ELSE last_cause END AS cause,
+            CASE WHEN NOT was AND NOT is_now THEN NULL
                 WHEN new_gone AND successor IS NOT NULL THEN 'renumbered'
-                WHEN new_gone THEN 'went'
-                WHEN old_gone THEN 'came'
+                WHEN NOT is_now THEN 'went'
+                WHEN NOT was THEN 'came'
                 WHEN old_hash IS DISTINCT FROM new_hash THEN 'changed' END AS change
-        FROM sides)
+        FROM stands)
     SELECT {columns} FROM changes WHERE change IS NOT NULL
 """
+# An event is the same where its family, day and key are: what a source adds to it later makes it no new one.
+_GAINED = """
+    WITH said AS (
+        SELECT right_id, seq, deleted,
+            list_transform(coalesce(events, []), lambda e: [e.family, e.occurred_on::VARCHAR, e.key_event]) AS events
+        FROM rows WHERE seq <= $b AND right_id IN (SELECT unnest($rights))),
+    sides AS (
+        SELECT right_id,
+            coalesce(arg_max(deleted, seq) FILTER (WHERE seq <= $a), true) OR arg_max(deleted, seq) AS gone,
+            arg_max(events, seq) FILTER (WHERE seq <= $a) AS old, arg_max(events, seq) AS new
+        FROM said GROUP BY right_id),
+    gained AS (
+        SELECT right_id, list_distinct(list_transform(list_filter(new, lambda e: NOT list_contains(old, e)),
+            lambda e: e[1])) AS families FROM sides WHERE NOT gone)
+    SELECT right_id, families FROM gained WHERE len(families) > 0
+"""
+_PLACED = "{name} AS (SELECT DISTINCT right_id FROM read_parquet('{path}') WHERE starts_with(region, '{stem}')),"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +102,28 @@ def edition_digest(data_dir: Path, seq: int, before: str) -> str:
     return digest.hexdigest()
 
 
+def _touched(data_dir: Path, before: int, after: int, columns: str, region: str) -> str:
+    """The question what became of each right, of all or of those with an owner in a region before or after."""
+    if not region:
+        return _TOUCHED.format(regions="", within="", was="", now="", columns=columns)
+    stem = "".join(letter for letter in region if letter.isdigit())
+    names = {"old_here": before, "new_here": after}
+    placed = (
+        _PLACED.format(name=name, path=str(owners_table(data_dir, seq)).replace("'", "''"), stem=stem)
+        for name, seq in names.items()
+    )
+    within = "AND (right_id IN (FROM old_here) OR right_id IN (FROM new_here))"
+    return _TOUCHED.format(
+        regions=" ".join(placed),
+        within=within,
+        was="AND right_id IN (FROM old_here)",
+        now="AND right_id IN (FROM new_here)",
+        columns=columns,
+    )
+
+
 def edition_diff_totals(
-    data_dir: Path, before: int, after: int, *, without: Iterable[str] = ()
+    data_dir: Path, before: int, after: int, *, without: Iterable[str] = (), region: str = ""
 ) -> dict[tuple[str, str], int]:
     """How many rights came, went, changed and were renumbered between two editions, by (change, cause).
 
@@ -91,16 +132,26 @@ def edition_diff_totals(
         before: ``seq`` of the older edition.
         after: ``seq`` of the newer one.
         without: Rights that are not counted.
+        region: Only rights with an owner in this region in one of the two, by the beginning of its code (``84``); a
+            right comes when such an owner does, and goes with the last one, with the cause ``moved``.
     """
     with table_view(data_dir, delta.RECORDS) as (connection, _rows):
-        sql = _TOUCHED.format(columns="change, cause, count(*)")
+        sql = _touched(data_dir, before, after, "change, cause, count(*)", region)
         sql += " AND NOT list_contains($without, right_id) GROUP BY change, cause"
         found = connection.execute(sql, {"a": before, "b": after, "without": list(without)}).fetchall()
     return {(change, cause): count for change, cause, count in found}
 
 
 def edition_diff(
-    data_dir: Path, before: int, after: int, *, change: str | None = None, from_right: str = "", limit: int = 1000
+    data_dir: Path,
+    before: int,
+    after: int,
+    *,
+    change: str | None = None,
+    from_right: str = "",
+    limit: int = 1000,
+    region: str = "",
+    only: Iterable[str] | None = None,
 ) -> Iterator[Change]:
     """What became of each right between two editions, in order of right, field by field.
 
@@ -111,16 +162,40 @@ def edition_diff(
         change: Only one kind of change.
         from_right: Only rights after this one.
         limit: At most so many.
+        region: As in ``edition_diff_totals``.
+        only: Only these rights.
     """
     with table_view(data_dir, delta.RECORDS) as (connection, _rows):
-        sql = _TOUCHED.format(columns="right_id, change, cause, successor")
-        sql += " AND right_id > $from AND ($change IS NULL OR change = $change) ORDER BY right_id LIMIT $limit"
-        rows = connection.execute(
-            sql, {"a": before, "b": after, "from": from_right, "change": change, "limit": limit}
-        ).fetchall()
+        sql = _touched(data_dir, before, after, "right_id, change, cause, successor", region)
+        sql += " AND right_id > $from AND ($change IS NULL OR change = $change)"
+        asked: dict[str, object] = {"a": before, "b": after, "from": from_right, "change": change, "limit": limit}
+        if only is not None:
+            sql += " AND right_id IN (SELECT unnest($only))"
+            asked["only"] = list(only)
+        rows = connection.execute(sql + " ORDER BY right_id LIMIT $limit", asked).fetchall()
     for right_id, kind, cause, successor in rows:
         fields = _fields(data_dir, right_id, before, after) if kind == "changed" else ()
         yield Change(right_id=right_id, change=kind, cause=cause, successor=successor, fields=fields)
+
+
+def edition_diff_events(data_dir: Path, before: int, after: int, *, region: str) -> dict[str, tuple[str, ...]]:
+    """The families of the events that rights of a region gained between two editions, by right.
+
+    Only rights that both editions have: of one that is new every event would be.
+
+    Args:
+        data_dir: The data folder.
+        before: ``seq`` of the older edition.
+        after: ``seq`` of the newer one.
+        region: As in ``edition_diff_totals``.
+    """
+    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+        touched = connection.execute(
+            _touched(data_dir, before, after, "right_id", region), {"a": before, "b": after}
+        ).fetchall()
+        rights = [right_id for (right_id,) in touched]
+        found = connection.execute(_GAINED, {"a": before, "b": after, "rights": rights}).fetchall()
+    return {right_id: tuple(sorted(families)) for right_id, families in found}
 
 
 def _fields(data_dir: Path, right_id: str, before: int, after: int) -> tuple[FieldChange, ...]:

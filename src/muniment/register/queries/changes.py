@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from muniment.catalogue.queries.editions import edition_diff, edition_diff_totals, versions_since
+from muniment.catalogue.queries.editions import edition_diff, edition_diff_events, edition_diff_totals, versions_since
 from muniment.catalogue.values import Change
 from muniment.journal.queries import entry_list
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.paging import Page
 from muniment.register.domain.manifest import CAUSES, versions_differ
+from muniment.register.queries.divisions import Named, division_get, division_stem
 from muniment.register.queries.editions import edition_get, edition_list
 from muniment.register.queries.withholdings import withheld_ids, withholdings_of
 from muniment.register.values import Manifest
 
 CHANGES: tuple[str, ...] = ("came", "went", "changed", "renumbered")
+MOVED = "moved"
+"""The cause for which a right that stays in the register comes to a region or leaves it: its owners changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two editions compared: totals over all, one page of records, and what else changed between them."""
+    """Two editions compared: totals over all, one page of records, and what else changed between them.
+
+    ``region`` is the division that the comparison keeps to, ``None`` where it keeps to none. ``events`` counts for it
+    the rights of both editions that gained an event, by the family of the event: granted, lapsed, transferred …
+    """
 
     before: Manifest
     after: Manifest
@@ -36,10 +43,20 @@ class Difference:
     next_cursor: str | None
     versions: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     withheld: int = 0
+    region: Named | None = None
+    events: dict[str, int] = field(default_factory=dict)
 
 
 def edition_compare(
-    data_dir: Path, before: str, after: str, *, change: str | None = None, cursor: str = "", limit: int = 50
+    data_dir: Path,
+    before: str,
+    after: str,
+    *,
+    change: str | None = None,
+    cursor: str = "",
+    limit: int = 50,
+    region: str = "",
+    event: str = "",
 ) -> Difference:
     """What came, went, changed and was renumbered between two editions, with the cause of each.
 
@@ -50,10 +67,13 @@ def edition_compare(
         change: Only one of ``CHANGES``.
         cursor: The last ``right_id`` of the page before.
         limit: Records on a page.
+        region: Only rights with an owner there in either edition; the code of a division, or its name. A right comes
+            when it has an owner there that it had not, and goes when it has none any more.
+        event: With a region: only rights that gained an event of this family.
 
     Raises:
-        NotFound: there is no such edition.
-        InvalidInput: the first edition is not older than the second.
+        NotFound: there is no such edition or region.
+        InvalidInput: the first edition is not older than the second, or several divisions bear the name.
     """
     old, new = edition_get(before), edition_get(after)
     if old.seq > new.seq:
@@ -61,32 +81,56 @@ def edition_compare(
     if change is not None and change not in CHANGES:
         raise InvalidInput(f"a change is one of {', '.join(CHANGES)}", code="diff.change")
     hidden = withheld_ids(data_dir)
-    counts = edition_diff_totals(data_dir, old.seq, new.seq, without=hidden)
-    totals: Counter[str] = Counter(dict.fromkeys(CHANGES, 0))
-    causes: Counter[str] = Counter(dict.fromkeys(CAUSES, 0))
-    for (kind, cause), count in counts.items():
-        totals[kind] += count
-        causes[cause] += count
-    found = edition_diff(data_dir, old.seq, new.seq, change=change, from_right=cursor, limit=limit + 1 + len(hidden))
-    items: list[Change] = []
-    more = False
-    for each in found:
-        if each.right_id in hidden:
-            continue
-        if len(items) == limit:
-            more = True
-            break
-        items.append(_project(data_dir, each))
+    place = division_get(data_dir, region) if region else None
+    stem = division_stem(place.code) if place else ""
+    totals, causes = _totals(edition_diff_totals(data_dir, old.seq, new.seq, without=hidden, region=stem))
+    gained = edition_diff_events(data_dir, old.seq, new.seq, region=stem) if stem else {}
+    events = Counter(family for right_id, kept in gained.items() if right_id not in hidden for family in kept)
+    found = edition_diff(
+        data_dir,
+        old.seq,
+        new.seq,
+        change=change,
+        from_right=cursor,
+        limit=limit + 1 + len(hidden),
+        region=stem,
+        only=[right_id for right_id, kept in gained.items() if event in kept] if stem and event else None,
+    )
+    items, more = _shown(data_dir, found, hidden, limit)
     return Difference(
         before=old,
         after=new,
-        totals=dict(totals),
-        causes=dict(causes),
+        totals=totals,
+        causes=causes,
         items=tuple(items),
         next_cursor=items[-1].right_id if more else None,
         versions=versions_differ(old, new),
         withheld=len(hidden),
+        region=place,
+        events=dict(events.most_common()),
     )
+
+
+def _shown(data_dir: Path, found: Iterable[Change], hidden: frozenset[str], limit: int) -> tuple[list[Change], bool]:
+    """The first changes that nobody withholds, and whether there are more."""
+    items: list[Change] = []
+    for each in found:
+        if each.right_id in hidden:
+            continue
+        if len(items) == limit:
+            return items, True
+        items.append(_project(data_dir, each))
+    return items, False
+
+
+def _totals(counts: Mapping[tuple[str, str], int]) -> tuple[dict[str, int], dict[str, int]]:
+    """All changes counted by kind, and by cause."""
+    totals: Counter[str] = Counter(dict.fromkeys(CHANGES, 0))
+    causes: Counter[str] = Counter(dict.fromkeys((*CAUSES, MOVED), 0))
+    for (kind, cause), count in counts.items():
+        totals[kind] += count
+        causes[cause] += count
+    return dict(totals), dict(causes)
 
 
 def _project(data_dir: Path, change: Change) -> Change:
@@ -152,10 +196,13 @@ def _edition_news(data_dir: Path, manifest: Manifest, no: int) -> Iterator[News]
 
 def difference_json(difference: Difference) -> dict[str, Any]:
     """The difference as the JSON document of ``muniment diff``."""
+    place = difference.region
     return {
         "from": difference.before.name,
         "to": difference.after.name,
+        "region": {"code": place.code, "name": place.name._asdict()} if place else None,
         "totals": difference.totals,
+        "events": difference.events,
         "causes": difference.causes,
         "versions": {name: {"from": old, "to": new} for name, (old, new) in difference.versions.items()},
         "journal": {"from": difference.before.journal_no, "to": difference.after.journal_no},

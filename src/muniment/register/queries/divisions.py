@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from muniment.kernel.errors import InvalidInput, NotFound
 from muniment.kernel.texts import Text
 from muniment.register.adapters import codetrees
 from muniment.register.adapters.codelists import FILE, lists_open
@@ -15,6 +16,8 @@ from muniment.register.queries.regions import SCHEME
 from muniment.standards.regions import division_level, name_short
 
 _CODE_LENGTH = 6
+_TOLD = 6
+"""Divisions of one name that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,45 @@ def division_named(data_dir: Path, name: str) -> tuple[Named, ...]:
         if standing:
             return tuple(_named(book, code) for code in standing)
     return ()
+
+
+def division_get(data_dir: Path, said: str) -> Named:
+    """The one loaded division of that code or name.
+
+    Raises:
+        NotFound: no loaded list has it.
+        InvalidInput: several divisions bear the name; the message lists them.
+    """
+    book = _book_of(data_dir)
+    code = said.strip()
+    if code.isdigit() and code.ljust(_CODE_LENGTH, "0") in book.names:
+        return _named(book, code.ljust(_CODE_LENGTH, "0"))
+    found = division_named(data_dir, said)
+    if not found:
+        line = Text("已载入的行政区划中没有 {c}", "no loaded list of divisions has {c}").fill(c=said[:40])
+        raise NotFound(line, code="region.unknown", region=said[:40])
+    if len(found) > 1:
+        raise division_unclear(said, found)
+    return found[0]
+
+
+def division_unclear(said: str, found: tuple[Named, ...]) -> InvalidInput:
+    """The refusal of a name that several divisions bear, with what each of them is."""
+    told = found[:_TOLD]
+    rest = len(found) - len(told)
+    zh = "、".join(f"{each.whole.zh} {each.code}" for each in told)
+    en = "; ".join(f"{each.whole.en} {each.code}" for each in told)
+    line = Text(
+        f"有 {len(found)} 个行政区划叫“{said[:40]}”，请写代码：{zh}" + (f"，另有 {rest} 个" if rest else ""),
+        f"{len(found)} divisions are called '{said[:40]}', write the code of one: {en}"
+        + (f"; and {rest} more" if rest else ""),
+    )
+    return InvalidInput(line, code="region.several", value=said[:40], codes=[each.code for each in found])
+
+
+def division_stem(code: str) -> str:
+    """The part of a code that all divisions under it share: ``84`` of 840000."""
+    return code[: 2 * division_level(code)]
 
 
 def division_name(data_dir: Path, code: str) -> Text | None:

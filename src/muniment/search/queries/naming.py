@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
-from muniment.register.queries.divisions import Named, division_name, division_named, divisions_loaded
+from muniment.register.queries.divisions import division_name, division_named, division_unclear, divisions_loaded
 from muniment.search.domain.fields import code_fold, field_of
 from muniment.search.domain.leaves import shown
 from muniment.search.domain.tree import And, Code, Node, Not, Or
 
 _REGION = "region"
-_TOLD = 6
-"""Divisions of one name that are listed."""
 
 
 def regions_read(data_dir: Path, node: Node) -> tuple[Node, dict[str, Text], tuple[Text, ...]]:
@@ -43,7 +40,7 @@ def _read(data_dir: Path, node: Node, unknown: list[Text]) -> Node:
 def _coded(data_dir: Path, node: Code, unknown: list[Text]) -> Code:
     found = division_named(data_dir, node.value)
     if len(found) > 1:
-        raise _several(node.value, found)
+        raise division_unclear(shown(node.value), found)
     if not found:
         if divisions_loaded(data_dir):
             line = Text("已载入的行政区划中没有“{w}”", "no loaded list of divisions has '{w}'")
@@ -55,18 +52,6 @@ def _coded(data_dir: Path, node: Code, unknown: list[Text]) -> Code:
         unknown.append(line.fill(w=shown(node.value)))
         return node
     return Code(_REGION, code_fold(field_of(_REGION), found[0].code))
-
-
-def _several(name: str, found: tuple[Named, ...]) -> InvalidInput:
-    told = found[:_TOLD]
-    rest = len(found) - len(told)
-    zh = "、".join(f"{each.whole.zh} region:{each.code}" for each in told)
-    en = "; ".join(f"{each.whole.en} region:{each.code}" for each in told)
-    line = Text(
-        f"有 {len(found)} 个行政区划叫“{shown(name)}”：{zh}" + (f"，另有 {rest} 个" if rest else ""),
-        f"{len(found)} divisions are called '{shown(name)}': {en}" + (f"; and {rest} more" if rest else ""),
-    )
-    return InvalidInput(line, code="search.region", value=shown(name), codes=[each.code for each in found])
 
 
 def _regions(node: Node) -> Iterator[Code]:

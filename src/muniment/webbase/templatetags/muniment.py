@@ -60,7 +60,7 @@ _FAMILIES = {
 
 _CHANGES = {
     "came": Text("新增", "came"), "went": Text("移出", "went"), "changed": Text("变更", "changed"),
-    "renumbered": Text("改号", "renumbered"), "new_document": Text("新文献", "new document"),
+    "moved": Text("权利人地区变化", "owner's region changed"), "renumbered": Text("改号", "renumbered"), "new_document": Text("新文献", "new document"),
     "correction": Text("更正", "correction"), "event": Text("事件", "event"), "new_source": Text("新来源", "new source"),
     "snapshot_end": Text("快照不再包含", "left out by a snapshot"),
     "read": Text("已读", "read"), "skipped": Text("跳过", "skipped"), "rejected": Text("退回", "rejected"),
