@@ -89,20 +89,22 @@ class Spool:
         """The statement lies in the bucket of its right."""
         self._write(Share(bucket_of(placed.right_id)).file, placed.right_id, self._encoder.encode(placed))
 
-    def shares(self, *, besides: Iterable[str] = ()) -> Iterator[Share]:
+    def shares(self, *, rows: int, besides: Iterable[str] = ()) -> Iterator[Share]:
         """All shares of the load, each small enough to be worked on whole; the same ones for the same load.
 
         Args:
+            rows: A share has about so many statements at most, and ``SHARE_BYTES``.
             besides: Buckets of rights of which the load has no statement, but something else to do.
         """
         buckets = {name.removeprefix("bucket-") for name in self._sizes if name.startswith("bucket-")}
         for bucket in sorted(buckets.union(besides)):
             whole = Share(bucket)
             size = self._sizes.get(whole.file, 0)
-            if size <= SHARE_BYTES:
+            parts = max(-(-size // SHARE_BYTES), -(-self._rows.get(whole.file, 0) // rows))
+            if parts < 2:
                 yield Share(bucket, bytes=size)
                 continue
-            for share in self._split(whole, self._cuts(whole, -(-size // SHARE_BYTES))):
+            for share in self._split(whole, self._cuts(whole, parts)):
                 yield replace(share, bytes=self._sizes.get(share.file, 0))
 
     def _cuts(self, whole: Share, parts: int) -> list[str]:

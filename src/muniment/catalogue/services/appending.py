@@ -111,7 +111,7 @@ class Append:
         ended = _by_bucket(rights_ended(self._staged), of=0)
         renumbered = _by_bucket(rights_renumbered(self._staged), of=1)
         work = _Work()
-        for share in self._staged.spool.shares(besides={*ended, *renumbered}):
+        for share in self._staged.spool.shares(rows=CHUNK, besides={*ended, *renumbered}):
             if work.size >= CHUNK or (work.bytes and work.bytes + share.bytes > SHARE_BYTES):
                 yield work
                 work = _Work()

@@ -28,7 +28,7 @@ def shares(folder: Path, rows: list[tuple[int, int, int]]) -> list[tuple[int, li
             spool.place(placed(*row))
         return [
             (share.bytes, [(each.right_id, each.incoming.statement.document) for each in spool.share(share)])
-            for share in spool.shares()
+            for share in spool.shares(rows=8_000)
         ]
 
 
@@ -52,7 +52,7 @@ def test_rights_that_follow_one_another_lie_in_one_share(tmp_path):
     with closing(Spool(tmp_path / "one")) as spool:
         for no in range(90, 0, -1):
             spool.place(placed(no, 1, LETTERS))
-        found = [(share, {each.right_id for each in spool.share(share)}) for share in spool.shares()]
+        found = [(share, {each.right_id for each in spool.share(share)}) for share in spool.shares(rows=8_000)]
     assert len(found) == 3
     for share, held in found:
         assert all(share.low <= each and (share.high is None or each < share.high) for each in held)
@@ -63,8 +63,18 @@ def test_a_small_load_keeps_its_buckets(tmp_path):
     assert [len(held) for _size, held in found] == [200]
 
 
+def test_a_share_has_not_too_many_statements(tmp_path):
+    (tmp_path / "one").mkdir()
+    with closing(Spool(tmp_path / "one")) as spool:
+        for no in range(200):
+            spool.place(placed(no, 1, 10))
+        held = [len(list(spool.share(share))) for share in spool.shares(rows=50)]
+    assert (len(held), sum(held)) == (4, 200)
+    assert max(held) <= 52
+
+
 def test_a_right_of_which_nothing_is_said_has_a_share_too(tmp_path):
     (tmp_path / "one").mkdir()
     with closing(Spool(tmp_path / "one")) as spool:
         spool.place(placed(1, 1, 10))
-        assert [share.bucket for share in spool.shares(besides={"CN-design"})] == ["CN-design", "CN-patent"]
+        assert [share.bucket for share in spool.shares(rows=8_000, besides={"CN-design"})] == ["CN-design", "CN-patent"]
