@@ -75,9 +75,7 @@ def edition_compare(
         NotFound: there is no such edition or region.
         InvalidInput: the first edition is not older than the second, or several divisions bear the name.
     """
-    old, new = edition_get(before), edition_get(after)
-    if old.seq > new.seq:
-        raise InvalidInput(f"{before} is newer than {after}: name the older edition first", code="diff.order")
+    old, new = _editions(before, after)
     if change is not None and change not in CHANGES:
         raise InvalidInput(f"a change is one of {', '.join(CHANGES)}", code="diff.change")
     hidden = withheld_ids(data_dir)
@@ -109,6 +107,13 @@ def edition_compare(
         region=place,
         events=dict(events.most_common()),
     )
+
+
+def _editions(before: str, after: str) -> tuple[Manifest, Manifest]:
+    old, new = edition_get(before), edition_get(after)
+    if old.seq > new.seq:
+        raise InvalidInput(f"{before} is newer than {after}: name the older edition first", code="diff.order")
+    return old, new
 
 
 def _shown(data_dir: Path, found: Iterable[Change], hidden: frozenset[str], limit: int) -> tuple[list[Change], bool]:
