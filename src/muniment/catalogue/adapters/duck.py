@@ -19,6 +19,7 @@ def table_view(data_dir: Path, spec: delta.TableSpec) -> Iterator[tuple[duckdb.D
     with closing(duckdb.connect()) as connection:
         connection.execute("SET threads = 2")
         connection.execute("SET enable_progress_bar = false")  # it would print on standard output
+        connection.execute("SET enable_external_file_cache = false")  # it keeps all that was read: memory would grow
         connection.execute(f"SET temp_directory = '{data_dir / '.duckdb'}'")
         if paths:
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
