@@ -61,6 +61,10 @@ _TIERED = {
 _TIERS = ("base", "recent")
 _FIRST_COLUMN = {"snapshots": "source, right_id", "texts": "sha256", "versions": "right_id", "heads": "right_id"}
 LARGE_LOAD = 50_000
+FIRST_SEQ = 1
+"""Before the first load nothing is known, and nothing need be asked: it is often the largest one."""
+_LARGE_CACHE_KB, _LARGE_LOG_PAGES = 256 * 1024, 64 * 1024
+"""While a large load writes to ``base``: pages kept, and pages of the log before they are written back."""
 RECENT_VERSIONS_MIN, RECENT_SHARE = 50_000, 10
 
 
@@ -164,6 +168,8 @@ class Locator:
 
     def place(self, right_id: str, seq: int) -> Place | None:
         """Where the newest version of a right up to ``seq`` lies."""
+        if seq < FIRST_SEQ:
+            return None
         row = self.connection.execute(
             "SELECT v.right_id, v.seq, f.path, v.grp, v.hash, v.deleted, v.successor FROM versions v"
             " JOIN files f ON f.id = v.file WHERE v.right_id = ? AND v.seq <= ? ORDER BY v.seq DESC LIMIT 1",
@@ -186,6 +192,8 @@ class Locator:
     def rights(self, table: str, keys: Iterable[str], seq: int) -> list[str]:
         """The rights that any of the keys leads to in ``numbers``, ``citing`` or ``family``, in order of the keys."""
         found: dict[str, bool] = {}
+        if seq < FIRST_SEQ:
+            return []
         statement = f"SELECT right_id, gone FROM {table} WHERE key = ? AND seq <= ? ORDER BY right_id, seq"  # noqa: S608 - fixed names
         for key in keys:
             last = dict(self.connection.execute(statement, (key, seq)).fetchall())
@@ -194,6 +202,8 @@ class Locator:
 
     def layers(self, right_id: str, seq: int) -> list[Layer]:
         """The layers of a right as they stood at ``seq``, as far as they are kept (the newest two states)."""
+        if seq < FIRST_SEQ:
+            return []
         row = self.connection.execute(
             "SELECT layers FROM heads WHERE right_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1", (right_id, seq)
         ).fetchone()
@@ -201,6 +211,8 @@ class Locator:
 
     def document_known(self, key: bytes, digest: bytes, seq: int) -> bool:
         """Whether this very document with this very content was stored."""
+        if seq < FIRST_SEQ:
+            return False
         row = self.connection.execute(
             "SELECT 1 FROM documents WHERE key = ? AND hash = ? AND seq <= ?", (key, digest, seq)
         ).fetchone()
@@ -282,6 +294,8 @@ class Locator:
             f"INSERT OR REPLACE INTO {self._written('heads')} VALUES (?, ?, ?)",  # noqa: S608 - fixed names
             (right_id, seq, blob),
         )
+        if keep_from < FIRST_SEQ:
+            return
         kept = "SELECT max(seq) FROM heads WHERE right_id = ? AND seq <= ?"
         (oldest,) = self.connection.execute(kept, (right_id, keep_from)).fetchone()
         for tier in _TIERS if oldest is not None else ():
@@ -355,7 +369,11 @@ def locator_open(
         return
     with closing(_connect(data_dir / file, write=True)) as connection:
         _layout_check(connection)
-        yield Locator(connection, tier="base" if documents >= LARGE_LOAD else "recent")
+        large = documents >= LARGE_LOAD
+        if large:
+            connection.execute(f"PRAGMA cache_size=-{_LARGE_CACHE_KB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint={_LARGE_LOG_PAGES}")
+        yield Locator(connection, tier="base" if large else "recent")
 
 
 def _layout_check(connection: sqlite3.Connection) -> None:

@@ -47,11 +47,12 @@ class Share:
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """A statement with the right that it speaks of, and the key of its document."""
+    """A statement with the right that it speaks of, the key of its document and the hash of what it says."""
 
     right_id: str
     incoming: Incoming
     key: bytes
+    content_hash: str
 
 
 class Spool:

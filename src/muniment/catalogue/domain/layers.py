@@ -64,8 +64,14 @@ def claims_of(text: str) -> tuple[Claim, ...]:
     return _CLAIMS.decode(text.encode())
 
 
-def layer_make(incoming: Incoming, right_id: str) -> tuple[Layer, tuple[Body, ...]]:
-    """The layer of a statement, and its long texts."""
+def layer_make(incoming: Incoming, right_id: str, known_hash: str = "") -> tuple[Layer, tuple[Body, ...]]:
+    """The layer of a statement, and its long texts.
+
+    Args:
+        incoming: The statement.
+        right_id: Whose layer it becomes.
+        known_hash: Its ``statement_hash``, where that is known already.
+    """
     statement = incoming.statement
     content, bodies = content_at_rest(statement)
     layer = Layer(
@@ -75,7 +81,7 @@ def layer_make(incoming: Incoming, right_id: str) -> tuple[Layer, tuple[Body, ..
         level=incoming.level,
         office_date=statement.office_date,
         content=content,
-        content_hash=content_hash(content),
+        content_hash=known_hash or content_hash(content),
         file=incoming.file,
         file_sha256=incoming.file_sha256,
         position=statement.position,

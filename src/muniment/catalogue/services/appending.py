@@ -117,7 +117,7 @@ class Append:
                 work = _Work()
             work.bytes += share.bytes
             for placed in self._staged.spool.share(share):
-                layer, bodies = layer_make(placed.incoming, placed.right_id)
+                layer, bodies = layer_make(placed.incoming, placed.right_id, placed.content_hash)
                 work.came.setdefault(placed.right_id, []).append(Came(layer, bodies, placed.key))
                 work.size += 1
             for right_id, source, document in _held(share, ended, of=0):

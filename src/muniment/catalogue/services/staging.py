@@ -159,7 +159,7 @@ class _Stage:
             return
         self.staged.count(incoming, "accepted")
         self.staged.accepted += 1
-        self.staged.spool.place(Placed(right_id, incoming, key))
+        self.staged.spool.place(Placed(right_id, incoming, key, content))
 
     def _known(self, incoming: Incoming, right_id: str, key: bytes, digest: bytes, content: str) -> bool:
         """Whether this wording was stored; in a snapshot, whether it is the one that counts now."""

@@ -17,7 +17,7 @@ LETTERS = 400_000
 def placed(no: int, revision: int, letters: int) -> Placed:
     right_id = f"CN-patent-2017{no:08d}"
     said = statement(document=f"{no}-{revision}", no=right_id.rsplit("-", 1)[1], title="x" * letters)
-    return Placed(right_id, incoming(said), b"")
+    return Placed(right_id, incoming(said), b"", "")
 
 
 def shares(folder: Path, rows: list[tuple[int, int, int]]) -> list[tuple[int, list[tuple[str, str]]]]:
