@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from muniment.cli.failures import lang
 from muniment.cli.options import Data, Form, Format, clock, folder, operator
-from muniment.cli.printing import json_print, say, table
+from muniment.cli.printing import json_print, say, table, told
 from muniment.cli.progress import shown
 from muniment.intake.queries import source_documents
 from muniment.intake.services.loading import load_publish
@@ -26,6 +27,10 @@ _STATES = {
     ),
     "already_loaded": Text("此前已载入，见版本 {edition}", "already loaded, in edition {edition}"),
 }
+
+_AS_SAID = Text("逐件载明", "as each record says")
+_BY_MAPPING = Text("由映射文件声明", "as its mapping declares")
+_AS_HELD = Text("只知其所载，没有记载不等于没有", "only what it holds: what is not in it may still be so")
 
 
 def load(
@@ -104,11 +109,23 @@ def sources(
     if form is Form.JSON:
         json_print({"items": items})
     else:
-        table(
-            (item["name"], item["register"], ",".join(item["kinds"]), item["title"]["en"], item["licence"])
-            for item in items
-        )
+        for item in items:
+            _source_print(item)
     return 0
+
+
+def _source_print(item: dict[str, Any]) -> None:
+    register = _AS_SAID if item["register"] == "*" else item["register"]
+    events = ", ".join(item["families"]) or (_BY_MAPPING if item["name"] == "table" else _AS_HELD)
+    say(f"{item['name']}  {told(item['title'])}")
+    for label, value in (
+        (Text("登记机构", "register"), register),
+        (Text("权利种类", "kinds"), ", ".join(item["kinds"])),
+        (Text("能知道的事件", "events that it can know"), events),
+        (Text("许可", "licence"), item["licence"]),
+    ):
+        said = value.say(lang()) if isinstance(value, Text) else value
+        say(f"    {label.say(lang())}: {said}")
 
 
 def withhold(

@@ -1,20 +1,23 @@
-"""What the intake knows: its readers."""
+"""What the intake knows: the sources that it reads."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from muniment.intake import sources
+from muniment.intake.adapters.mappings import bundled
+from muniment.intake.errors import SourceUnknown
 from muniment.intake.values import SourceSpec
 
 
 def source_list() -> tuple[SourceSpec, ...]:
-    """Every reader that is installed, by name."""
-    return sources.source_list()
+    """Every source that can be read, by name: the readers, and the tables that are known by their headers."""
+    found = (*sources.source_list(), *(one.spec for one in bundled()))
+    return tuple(sorted(found, key=lambda spec: spec.name))
 
 
 def source_get(*, name: str) -> SourceSpec:
-    """The reader of that name.
+    """The source of that name.
 
     Args:
         name: Such as ``us.grant``.
@@ -22,12 +25,16 @@ def source_get(*, name: str) -> SourceSpec:
     Raises:
         SourceUnknown: there is none.
     """
-    return sources.source_get(name)
+    for spec in source_list():
+        if spec.name == name:
+            return spec
+    names = ", ".join(spec.name for spec in source_list())
+    raise SourceUnknown(f"no source is named {name!r}; there are: {names}", code="source.unknown", value=name)
 
 
 def reader_versions() -> dict[str, str]:
-    """Name and version of every reader: what an edition records of them."""
-    return {spec.name: spec.reader_version for spec in sources.source_list()}
+    """Name and version of every source: what the key of a load depends on."""
+    return {spec.name: spec.reader_version for spec in source_list()}
 
 
 def source_documents() -> list[dict[str, Any]]:
@@ -47,7 +54,8 @@ def source_documents() -> list[dict[str, Any]]:
             "kinds": list(spec.kinds),
             "families": list(spec.families),
             "split": spec.split,
+            "whole_register": spec.whole_register,
             "sample": f"muniment/intake/sources/{spec.folder}/sample",
         }
-        for spec in sources.source_list()
+        for spec in source_list()
     ]

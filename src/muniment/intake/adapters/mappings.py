@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 import msgspec
 
-from muniment.intake import sources
 from muniment.intake.domain.mapping import Mapping, columns_named
 from muniment.intake.domain.mapping_read import mapping_read
 from muniment.intake.domain.rows import name_key
-from muniment.intake.sources import source_list
+from muniment.intake.sources import mapping_texts, source_list
 from muniment.intake.values import SourceSpec
 
 _BETWEEN = re.compile(r"^---\s*$", re.MULTILINE)
@@ -65,14 +63,10 @@ def table_spec() -> SourceSpec | None:
 @cache
 def bundled() -> tuple[Mapped, ...]:
     """The mappings that come with the program: tables that are known by their headers."""
-    table = table_spec()
-    if table is None:
-        return ()
-    folder = resources.files(sources).joinpath(*table.folder.split("/"), "mappings")
-    if not folder.is_dir():
-        return ()
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
-    return tuple(mapped(file.read_text(encoding="utf-8")) for file in files)
+    return tuple(
+        one._replace(spec=msgspec.structs.replace(one.spec, folder=folder))
+        for folder, one in ((folder, mapped(text)) for folder, text in mapping_texts())
+    )
 
 
 def mapping_for(names: Iterable[str], among: Iterable[Mapped]) -> Mapped | None:
@@ -86,7 +80,8 @@ def _spec(mapping: Mapping) -> SourceSpec:
     table = table_spec()
     if table is None:
         raise LookupError("there is no reader of tables")
-    kinds = mapping.coverage.kinds or ((mapping.kind.value,) if mapping.kind.value in table.kinds else table.kinds)
+    said = (mapping.kind.value, *mapping.kind.map.values())
+    kinds = mapping.coverage.kinds or tuple(kind for kind in table.kinds if kind in said) or table.kinds
     return msgspec.structs.replace(
         table,
         name=mapping.name,

@@ -56,8 +56,9 @@ class Reading:
         limits: Limits | None = None,
     ) -> None:
         self._account = account
-        self._forced = source_get(source) if source else None
-        self._given = mapped_all(mapping)
+        listed = tuple(one for one in bundled() if one.spec.name == source)
+        self._forced = table_spec() if listed else source_get(source) if source else None
+        self._given = mapped_all(mapping) or listed
         self._on_image = on_image
         self._limits = limits
         self._gallery = Gallery()

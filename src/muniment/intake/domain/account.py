@@ -62,6 +62,7 @@ class Account:
         self._file_unknown: dict[str, set[str]] = defaultdict(set)
         self._days: dict[tuple[str, str, str], tuple[date | None, date | None]] = {}
         self._came_from: dict[str, str] = {}
+        self._whys: dict[str, str] = {}
         self._rejections: list[Rejection] = []
         self.images = 0
         self.placing: dict[str, Any] | None = None
@@ -199,6 +200,7 @@ class Account:
         self._days[key] = (since, until)
 
     def _reject_write(self, line: RejectLine) -> None:
+        self._whys.setdefault(line.file, line.reason)
         if len(self._rejections) < _NAMED:
             self._rejections.append(
                 Rejection(
@@ -217,9 +219,7 @@ class Account:
         kept, counts = self._files[file], self._by_file[file].counts() if file in self._by_file else {}
         sources = sorted(name for name, files in self._source_files.items() if file in files)
         state = "rejected" if counts.get("read") and counts["rejected"] == counts["read"] else kept.state
-        why = (
-            next((each.reason for each in self._rejections if each.file == file), None) if state == "rejected" else None
-        )
+        why = self._whys.get(file) if state == "rejected" else None
         return msgspec.structs.replace(
             kept,
             **counts,

@@ -297,7 +297,8 @@ def _nothing(report: LoadReport) -> Text:
             "nothing could be accepted: {n} rejected, the first in {where}: {why}",
         )
         one = report.rejects[0]
-        where = ", ".join(piece for piece in (one.file, one.position, one.field) if piece)
+        field = None if one.field and one.reason.startswith(one.field) else one.field
+        where = ", ".join(piece for piece in (one.file, one.position, field) if piece)
         return line.fill(n=report.rejected, where=where, why=one.reason)
     if first is None:
         return Text("文件中没有文献", "there is no document in these files")

@@ -1,7 +1,8 @@
 """The readers: one folder each, found where they lie; a new one touches nothing else.
 
 A folder with a ``source.yaml`` is a reader. Its ``parse.py`` is pure (bytes in, ``Parsed`` out) and is imported only
-when a file of its kind is read.
+when a file of its kind is read. A folder with a ``mapping.yaml`` instead is a table of an office, known by its header:
+the reader of tables reads it.
 """
 
 from __future__ import annotations
@@ -24,14 +25,15 @@ Parse = Callable[[bytes, Place], Parsed]
 _DEPTH = 3  # <office>/<file>/source.yaml, or <file>/source.yaml for readers of no office
 
 
-def _folders(folder: Traversable, chain: tuple[str, ...]) -> Iterator[tuple[str, Traversable]]:
-    if folder.joinpath("source.yaml").is_file():
-        yield "/".join(chain), folder
+def _files(name: str, folder: Traversable, chain: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """The place and the text of each file of that name."""
+    if (file := folder.joinpath(name)).is_file():
+        yield "/".join(chain), file.read_text(encoding="utf-8")
         return
     if len(chain) < _DEPTH:
         for child in sorted(folder.iterdir(), key=lambda item: item.name):
             if child.is_dir() and not child.name.startswith(("_", ".")):
-                yield from _folders(child, (*chain, child.name))
+                yield from _files(name, child, (*chain, child.name))
 
 
 @cache
@@ -42,8 +44,7 @@ def source_list() -> tuple[SourceSpec, ...]:
         SourceProblem: a ``source.yaml`` is malformed, or two readers have one name.
     """
     found: dict[str, SourceSpec] = {}
-    for chain, folder in _folders(resources.files(__name__), ()):
-        text = folder.joinpath("source.yaml").read_text(encoding="utf-8")
+    for chain, text in _files("source.yaml", resources.files(__name__)):
         try:
             spec = spec_read(yaml.safe_load(text), folder=chain)
         except (msgspec.ValidationError, yaml.YAMLError, TypeError) as problem:
@@ -52,6 +53,12 @@ def source_list() -> tuple[SourceSpec, ...]:
             raise SourceProblem(f"two readers are named {spec.name}", code="source.twice", name=spec.name)
         found[spec.name] = spec
     return tuple(found[name] for name in sorted(found))
+
+
+@cache
+def mapping_texts() -> tuple[tuple[str, str], ...]:
+    """Folder and text of every mapping that comes with the program, by folder."""
+    return tuple(_files("mapping.yaml", resources.files(__name__)))
 
 
 def source_get(name: str) -> SourceSpec:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import resources
-
 import pytest
 
-from muniment.intake import sources
 from muniment.intake.domain.mapping_read import mapping_read
 from muniment.intake.errors import MappingProblem
+from muniment.intake.queries import source_list
+from muniment.intake.sources import mapping_texts
 from muniment.intake.tests.tables import PLEDGES, RIGHTS
 
 
@@ -94,6 +93,8 @@ def test_what_is_no_mapping(text: str):
 
 
 def test_the_mappings_that_come_along_are_sound():
-    folder = resources.files(sources).joinpath("table", "mappings")
-    names = [mapping_read(file.read_text(encoding="utf-8")).name for file in folder.iterdir()]
-    assert sorted(names) == ["in.gi", "in.grants", "lens.export"]
+    found = {folder: mapping_read(text).name for folder, text in mapping_texts()}
+    assert found == {"in/gi": "in.gi", "in/grants": "in.grants", "lens/export": "lens.export"}
+    listed = {spec.name: spec for spec in source_list()}
+    assert {name: listed[name].folder for name in found.values()} == {name: folder for folder, name in found.items()}
+    assert listed["lens.export"].kinds == ("patent", "utility_model", "design")

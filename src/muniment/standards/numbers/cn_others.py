@@ -16,9 +16,14 @@ _LAYOUT = re.compile(r"BS[.\-]?(\d{2})(\d{5,7})(?:[.\-]?([0-9X]))?")
 _SOFTWARE = re.compile(r"(?:软著登字第?)?((?:19|20)\d{2})-?SR-?(\d{6,7})号?")
 _SOFTWARE_CERTIFICATE = re.compile(r"软著登字第?(\d{5,8})号?")
 _WORK = re.compile(r"([一-鿿])作登字-?((?:19|20)\d{2})-?([A-L])-?(\d{6,8})号?")
+_WORK_FILED = re.compile(r"((?:19|20)\d{2})-?([A-L])-?(\d{6,8})")
+_LISTED = re.compile(r"([A-Z]{2,6})[.\-]?((?:19|20)\d{2})[.\-]?(\d{3,9})")
+"""Registers of data, of traditional knowledge and of protected signs count by letters of their own, a year and a serial."""
 _GI_NOTICE = re.compile(r".*?公告.*?((?:19|20)\d{2})年?.*?第(\d{1,4})号.*")
 _GI = re.compile(r"((?:19|20)\d{2})(\d{6})")
 _GI_MARKED = re.compile(r"(?:AGI|PI|GI)((?:19|20)\d{2})-?(\d{1,6})-?(\d{0,6})")
+_NAMED = frozenset({"CNA", "CNF", "BS", "IR", "GI", "AGI", "PI", "EUGI", "MADRID", "REUD", "SR"})
+"""Letters that begin numbers with forms of their own."""
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
 
@@ -30,6 +35,7 @@ def read(typed: Typed) -> FoundAll:
     yield from _layouts(typed)
     yield from _copyrights(typed)
     yield from _indications(typed)
+    yield from _listed(typed)
     yield from _credit_codes(typed)
 
 
@@ -104,6 +110,10 @@ def _copyrights(typed: Typed) -> FoundAll:
         number, scheme = f"{parts[1]}作登字-{parts[2]}-{parts[3]}-{parts[4]}", "CN_WORK"
     elif parts := _SOFTWARE_CERTIFICATE.fullmatch(typed.flat):
         number, scheme = f"软著登字第{parts[1]}号", "CN_SOFTWARE_CERTIFICATE"
+    elif typed.of("CN") and (parts := _WORK_FILED.fullmatch(typed.flat.removeprefix("CN"))):
+        yield found(
+            typed, 25, "CN_WORK", "".join(parts.groups()), office="CN", types=("application",), kind="copyright"
+        )
     if number:
         yield found(typed, 1, scheme, number, office="CN", types=("registration", "other"), kind="copyright")
 
@@ -131,6 +141,14 @@ def _indications(typed: Typed) -> FoundAll:
             types=("registration", "application"),
             kind="gi",
         )
+
+
+def _listed(typed: Typed) -> FoundAll:
+    """A number of a register that no other form is for: letters, year, serial, and no country in the letters."""
+    parts = _LISTED.fullmatch(typed.flat.removeprefix("CN") if typed.office == "CN" else typed.flat)
+    if parts is None or not typed.of("CN") or parts[1][:2] == "PC" or parts[1] in _NAMED:
+        return
+    yield found(typed, 60, "CN_REGISTER", "".join(parts.groups()), office="CN", types=("registration", "application"))
 
 
 def _credit_codes(typed: Typed) -> FoundAll:

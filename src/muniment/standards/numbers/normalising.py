@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from muniment.kernel.errors import SourceProblem
 from muniment.kernel.texts import Text
-from muniment.standards.numbers import asia, cn, cn_others, ep_wo, jp, others, us
+from muniment.standards.numbers import asia, cn, cn_others, ep_wo, german, jp, others, us
 from muniment.standards.numbers.reading import readings_of
 from muniment.standards.numbers.typed import Typed, fold, typed_read
 from muniment.standards.numbers.values import Reading
@@ -22,6 +22,7 @@ _READERS_OF = {
     "JP": (jp.read, ep_wo.read),
     "KR": (asia.read, ep_wo.read),
     "TW": (asia.read,),
+    "DE": (german.read, ep_wo.read),
 }
 _STRICT = frozenset({"CN", "US", "EP", "WO", "JP", "KR"})
 """Offices whose application and publication numbers have only the forms that are read here."""

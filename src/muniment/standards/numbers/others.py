@@ -1,4 +1,4 @@
-"""Numbers of Germany, Australia, the European Union's marks and designs, ST.13, and all other offices."""
+"""Numbers of Australia, the European Union's marks and designs, ST.13, and all other offices."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from muniment.standards.numbers.keys import keys_as
 from muniment.standards.numbers.typed import FoundAll, Typed, fold, found, offices_known
 from muniment.standards.numbers.values import Found, Reading
 
-_DE = re.compile(r"(?P<digits>\d{12}|\d{5,8})(?:\.(?P<check>\d))?")
-_DE_KINDS = {"10": "patent", "11": "patent", "12": "patent", "20": "utility_model", "21": "utility_model"}
-_DE_MORE = {"30": "trademark", "40": "design", "50": "patent", "60": "patent"}
 _AU_DATED = re.compile(r"(?P<year>(?:19|20)\d{2})/?(?P<serial>\d{5,6})")
 _AU_OLD = re.compile(r"(?:[AB]-)?(?P<serial>\d{4,6})(?:/(?P<year>\d{2}))?")
 _EM_DESIGN = re.compile(r"(?P<digits>\d{6,9})-(?P<part>\d{1,4})")
@@ -21,7 +18,7 @@ _ST13 = re.compile(r"(?P<type>[1-9]\d)(?P<year>(?:19|20)\d{2})(?P<serial>\d{7,9}
 _ST13_KINDS = {"1": "patent", "2": "utility_model", "3": "design", "4": "trademark", "5": "patent"}
 _EU_GI = re.compile(r"EUGI\d{11}")
 _EU_GI_FILE = re.compile(
-    r"(?:E[MU][\s\-:]+)?(?P<type>(?:PDO|PGI|TSG)[\s\-]*|GI\s*-\s*)"
+    r"(?:(?P<office>E[MU]|GB|UK)[\s\-:]+)?(?P<type>(?:PDO|PGI|TSG)[\s\-]*|GI\s*-\s*)"
     r"(?P<countries>[A-Z]{2}(?:[\s+/]+[A-Z]{2})*)[\s\-]*(?P<serial>[A-Z]?N?\d{3,6})"
 )
 """Several countries share an indication that crosses their borders; where a link was copied its plus signs are spaces."""
@@ -33,29 +30,11 @@ _OWN = frozenset({"CN", "US", "JP", "KR", "TW", "EP", "WO"})
 
 def read(typed: Typed) -> FoundAll:
     """All readings as a number of an office without a module of its own."""
-    yield from _german(typed)
     yield from _australian(typed)
     yield from _union(typed)
     yield from _indications(typed)
     yield from _st13(typed)
     yield from _general(typed)
-
-
-def _german(typed: Typed) -> FoundAll:
-    explicit = typed.office == "DE"
-    parts = _DE.fullmatch(re.sub(r"[,/\- ]", "", typed.body))
-    if parts is None or not typed.of("DE") or not (explicit or _german_looks(typed.original)):
-        return
-    digits = parts["digits"]
-    kind = {**_DE_KINDS, **_DE_MORE}.get(digits[:2]) if len(digits) == 12 else None
-    types = ("publication", "application") if typed.kind_code else ("application", "publication")
-    rank = 1 if explicit else 26
-    yield found(typed, rank, "DE_FILE", digits, office="DE", types=types, kind=kind, kind_code=typed.kind_code)
-
-
-def _german_looks(text: str) -> bool:
-    """Whether a number without its country is set as the German office sets it: ``10 2004 002 000``."""
-    return re.fullmatch(r"\s*\d{2} \d{4} \d{3} \d{3}(\.\d)?\s*", text) is not None
 
 
 def _australian(typed: Typed) -> FoundAll:
@@ -104,15 +83,18 @@ def _union(typed: Typed) -> FoundAll:
 
 
 def _indications(typed: Typed) -> FoundAll:
-    """``PGI-IT-02345``, ``PGI-NL+BE+DE-01994`` and ``EUGI00000012345`` of the Union's register."""
-    if not typed.of("EM", "EU", "PG"):
+    """``PGI-IT-02345``, ``PGI-NL+BE+DE-01994`` and ``EUGI00000012345`` of the Union's register; ``GB PGI-ES-02343``."""
+    if not typed.of("EM", "EU", "PG", "GB"):
         return
+    office, scheme = "EM", "EU_GI"
     number = typed.flat if _EU_GI.fullmatch(typed.flat) else ""
     if parts := _EU_GI_FILE.fullmatch(fold(typed.original)):
         countries = "+".join(re.split(r"[\s+/]+", parts["countries"]))
         number = f"{re.sub(r'[^A-Z]', '', parts['type'])}-{countries}-{parts['serial']}"
+        if parts["office"] in {"GB", "UK"}:
+            office, scheme = "GB", "GB_GI"
     if number:
-        yield found(typed, 1, "EU_GI", number, office="EM", types=("application", "registration"), kind="gi")
+        yield found(typed, 1, scheme, number, office=office, types=("application", "registration"), kind="gi")
 
 
 def _st13(typed: Typed) -> FoundAll:

@@ -7,12 +7,21 @@ from functools import lru_cache
 
 import msgspec
 
-from muniment.standards.numbers import asia, cn, cn_others, ep_wo, jp, others, us
+from muniment.standards.numbers import asia, cn, cn_others, ep_wo, german, jp, others, us
 from muniment.standards.numbers.typed import Typed, typed_read
 from muniment.standards.numbers.values import Found, Reading
 
 Reader = Callable[[Typed], Iterator[Found]]
-READERS: tuple[Reader, ...] = (cn.read, cn_others.read, us.read, ep_wo.read, jp.read, asia.read, others.read)
+READERS: tuple[Reader, ...] = (
+    cn.read,
+    cn_others.read,
+    us.read,
+    ep_wo.read,
+    jp.read,
+    asia.read,
+    german.read,
+    others.read,
+)
 _RIGHT_DIGIT, _WRONG_DIGIT, _CONTRARY = -20, 5, 40
 _LONGEST = 80
 """No customary form is longer; a longer text is no number."""
