@@ -1,12 +1,13 @@
 """A copy of a sample folder as it was made, and the way back to it.
 
-Tables and pictures never change once written, so they are linked and not copied; databases are copied by SQLite itself, so
-that whoever reads them meanwhile sees the old state or the new one, whole.
+Tables, pictures and segments of the index never change once written, so they are linked and not copied; databases are
+copied by SQLite itself, so that whoever reads them meanwhile sees the old state or the new one, whole.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ _WRITER_LOCK = "writer.lock"
 """The file that whoever writes in a data folder holds (see ``register``)."""
 
 _LINKED = ("tables", "images")
+_SEGMENT = re.compile(r"search/.*[0-9a-f]{32}\.[a-z0-9.]+")
+"""Files of the search index that are written once; its lists of segments change."""
 _LEFT = (".db-wal", ".db-shm", ".lock", ".owner", ".key")
 _SQLITE = b"SQLite format 3\0"
 
@@ -33,7 +36,7 @@ def snapshot_make(data_dir: Path) -> None:
     draft = copy.with_name("snapshot.draft")
     shutil.rmtree(draft, ignore_errors=True)
     for name in _files(data_dir):
-        _put(data_dir / name, draft / name, link=name.parts[0] in _LINKED)
+        _put(data_dir / name, draft / name, link=_lasting(name))
     shutil.rmtree(copy, ignore_errors=True)
     draft.rename(copy)
 
@@ -56,7 +59,7 @@ def snapshot_restore(data_dir: Path) -> None:
         with FileLock(data_dir / _WRITER_LOCK, timeout=0):
             kept = set(_files(copy))
             for name in sorted(kept, key=lambda each: (not _database(copy / each), str(each))):
-                _back(copy / name, data_dir / name, link=name.parts[0] in _LINKED)
+                _back(copy / name, data_dir / name, link=_lasting(name))
             for name in set(_files(data_dir)) - kept:
                 (data_dir / name).unlink(missing_ok=True)
     except Timeout as problem:
@@ -70,6 +73,11 @@ def _files(folder: Path) -> Iterator[Path]:
         name = path.relative_to(folder)
         if path.is_file() and not name.as_posix().startswith(SNAPSHOT) and not name.name.endswith(_LEFT):
             yield name
+
+
+def _lasting(name: Path) -> bool:
+    """Whether the file never changes once it is written."""
+    return name.parts[0] in _LINKED or _SEGMENT.fullmatch(name.as_posix()) is not None
 
 
 def _database(path: Path) -> bool:
