@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from django.urls import Resolver404, resolve
+from pathlib import Path
+from urllib.parse import quote
 
 from muniment.governance.queries import map_get
 from muniment.governance.values import State, System
+from muniment.kernel.errors import EngineUnavailable, NotFound
 from muniment.kernel.texts import Text
-
-_SHOWN = 3
-"""So many pages stand under a door; the map has the rest."""
+from muniment.search.queries.searching import search
+from muniment.search.values import Question
 
 _SUPERVISION = (7, 12)
 """Sections of the plan that ask for supervision."""
@@ -24,6 +25,36 @@ _DOORS: tuple[tuple[int, Text], ...] = (
     (6, Text("国际", "Abroad")),
     (7, Text("人才文化", "People")),
 )
+_PAGES: Mapping[int, tuple[tuple[Text, str], ...]] = {
+    3: ((Text("核对包装上的号码", "check a number on goods"), "/check"),),
+    5: (
+        (Text("检索", "search"), "/search"),
+        (Text("按分类浏览", "browse by class"), "/browse"),
+        (Text("按地区看", "by region"), "/regions"),
+        (Text("数据来源", "sources"), "/sources"),
+    ),
+}
+"""Pages behind a door."""
+_LISTS: Mapping[int, tuple[tuple[Text, str], ...]] = {
+    3: ((Text("有争议记载", "with a recorded dispute"), "has:dispute"),),
+    4: (
+        (Text("开放许可", "open licences"), "has:open_licence"),
+        (Text("质押", "pledges"), "has:pledge"),
+        (Text("许可", "licences"), "has:licence"),
+        (Text("转让", "transfers"), "has:transfer"),
+    ),
+    6: ((Text("外国权利人", "owners abroad"), "country:* NOT country:CN"),),
+}
+"""Lists behind a door: questions to the search, each shown with its count where it finds something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One thing to open behind a door; ``count`` where it is a list."""
+
+    name: Text
+    href: str
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +64,46 @@ class Door:
     Attributes:
         name: One word.
         href: Its place on the map.
-        pages: Systems that can be used, wholly or in part, each with the page to begin at.
-        total: How many systems it names.
+        ways: What can be opened.
+        total: How many systems the plan names there.
         usable: How many of them can be used, wholly or in part.
     """
 
     name: Text
     href: str
-    pages: tuple[tuple[System, str], ...]
+    ways: tuple[Way, ...]
     total: int
     usable: int
 
 
-def doors_shown() -> tuple[Door, ...]:
-    """The six doors in the order of the plan, each with what stands behind it."""
-    return tuple(_door(chapter, name) for chapter, name in _DOORS)
+def doors_shown(data_dir: Path) -> tuple[Door, ...]:
+    """The six doors in the order of the plan, each with what stands behind it in this folder."""
+    return tuple(_door(data_dir, chapter, name) for chapter, name in _DOORS)
 
 
-def _door(chapter: int, name: Text) -> Door:
+def _door(data_dir: Path, chapter: int, name: Text) -> Door:
     systems = _systems(chapter)
-    usable = [each for each in systems if each.state in {State.WORKS, State.PARTLY}]
-    pages: dict[str, System] = {}
-    for each in usable:
-        for page in each.pages:
-            if _stands_alone(page):
-                pages.setdefault(page, each)
-                break
+    pages = tuple(Way(text, href) for text, href in _PAGES.get(chapter, ()))
+    lists = tuple(
+        Way(text, f"/search?q={quote(query)}", count)
+        for text, query in _LISTS.get(chapter, ())
+        if (count := _count(data_dir, query))
+    )
     return Door(
         name=name,
         href=f"/plan#c{chapter}" if chapter else "/plan#M23",
-        pages=tuple((system, page) for page, system in list(pages.items())[:_SHOWN]),
+        ways=pages + lists,
         total=len(systems),
-        usable=len(usable),
+        usable=sum(each.state in {State.WORKS, State.PARTLY} for each in systems),
     )
+
+
+def _count(data_dir: Path, query: str) -> int:
+    """How many rights answer; none while nothing is loaded or the index is not there yet."""
+    try:
+        return search(data_dir, Question(query, limit=0, facets=())).total
+    except (EngineUnavailable, NotFound):
+        return 0
 
 
 def _systems(chapter: int) -> list[System]:
@@ -78,11 +116,3 @@ def _systems(chapter: int) -> list[System]:
         if chapter and part.chapter.no == chapter:
             found |= {system.id: system for system in part.systems}
     return list(found.values())
-
-
-def _stands_alone(page: str) -> bool:
-    """Whether a page can be opened on any folder: it names no record."""
-    try:
-        return page != "/" and "?" not in page and "<" not in resolve(page).route
-    except Resolver404:
-        return False

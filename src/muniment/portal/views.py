@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **_walks(),
         "ask_at": ASK_AT,
         "loads": load_list()[:5],
-        "doors": doors_shown(),
+        "doors": doors_shown(settings.MUNIMENT_DATA),
         "plan": map_get().tally,
         "states": State,
         "newest": editions[-1] if editions else None,

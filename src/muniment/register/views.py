@@ -135,7 +135,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, name: str) -> HttpResponse:
     """One edition: what it holds, how far it knows, and the versions of everything that computes."""
-    return render(request, "register/edition.html", {"manifest": edition_get(name)})
+    return render(request, "register/edition.html", {"manifest": edition_get(name), "search": search_base()})
 
 
 @require_safe

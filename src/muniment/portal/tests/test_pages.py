@@ -12,7 +12,9 @@ from muniment.accounts.values import Actor
 from muniment.intake.services.loading import load_publish
 from muniment.intake.tests.factories import grant
 from muniment.kernel.clock import Clock
+from muniment.portal.doors import doors_shown
 from muniment.register.services.withhold import right_withhold
+from muniment.search.services.indexing import index_catch_up
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +40,26 @@ PAGES = (
     "/loads/1",
     "/sources",
     "/sources/us.grant",
+    "/search",
+    "/search/help",
+    "/browse",
+    "/regions",
 )
 TABS = ("claims", "description", "citations", "family", "sources")
-EMPTY = ("/", "/tour", "/design", "/check", "/editions", "/loads", "/sources", "/health")
+EMPTY = (
+    "/",
+    "/search",
+    "/search/help",
+    "/browse",
+    "/regions",
+    "/tour",
+    "/design",
+    "/check",
+    "/editions",
+    "/loads",
+    "/sources",
+    "/health",
+)
 
 
 @pytest.fixture
@@ -77,6 +96,24 @@ def test_every_page_keeps_to_itself(pages: Client):
         assert "<script" not in body
         assert ' style="' not in body, page
         assert 'src="http' not in body
+
+
+def test_a_door_opens_lists_with_their_counts(pages: Client, data_dir: Path):
+    assert [door.ways for door in doors_shown(data_dir)][1] == ()  # there is no index yet: no list, no count
+    index_catch_up(data_dir=data_dir)
+    for door in doors_shown(data_dir):
+        assert door.usable <= door.total
+        for way in door.ways:
+            reply = pages.get(way.href)
+            assert reply.status_code == 200, way.href
+            if way.count is not None:
+                assert reply.context["answer"].total == way.count
+
+
+def test_counts_of_the_home_page_open(pages: Client, data_dir: Path):
+    index_catch_up(data_dir=data_dir)
+    for kind, count in pages.get("/").context["edition"].kinds.items():
+        assert pages.get(f"/search?q=kind:{kind}").context["answer"].total == count
 
 
 def test_the_box_finds(pages: Client):
