@@ -40,11 +40,22 @@ _SPARE = 16
 _KEY_LAST = 2**63 - 1
 
 
-class TantivyEngine:
-    """One state of the index: what is committed later is not seen."""
+COUNTS_KEPT = 4_096
+"""Counts of a state that a process remembers: the parts of queries, such as a kind or an office, come again and again."""
+_counts: dict[tuple[object, ...], int] = {}
 
-    def __init__(self, index: tantivy.Index) -> None:
+
+class TantivyEngine:
+    """One state of the index: what is committed later is not seen.
+
+    Args:
+        index: The index, read anew.
+        state: A name of this state, the same for every engine that sees it: counts are remembered by it.
+    """
+
+    def __init__(self, index: tantivy.Index, state: object = None) -> None:
         self._searcher = index.searcher()
+        self._state = state
         self._asked: tuple[Node, Scope, Query] | None = None
         self._total: tuple[Query, int] | None = None
 
@@ -81,10 +92,18 @@ class TantivyEngine:
 
     def count(self, node: Node, scope: Scope) -> int:
         """How many entries match."""
+        key = (self._state, node, scope.seq, scope.filters, tuple(sorted(scope.exact.items())), scope.hidden)
+        known = _counts.get(key) if self._state is not None else None
+        if known is not None:
+            return known
         query = self._query(node, scope)
-        if self._total is not None and self._total[0] is query:
-            return self._total[1]
-        return self._count(query)
+        told = self._total
+        known = told[1] if told is not None and told[0] is query else self._count(query)
+        if self._state is not None:
+            if len(_counts) >= COUNTS_KEPT:
+                _counts.clear()
+            _counts[key] = known
+        return known
 
     def _query(self, node: Node, scope: Scope) -> Query:
         """The compiled query: total, page and facets of one question ask for the same one."""

@@ -65,7 +65,7 @@ def engine_open(data_dir: Path) -> TantivyEngine:
         if folder is None:
             raise engine_missing(data_dir / FOLDER)
         try:
-            engine = TantivyEngine(_index(folder))
+            engine = TantivyEngine(*_index(folder))
         except (OSError, ValueError):
             continue
         if engine.marker().layout != layout_digest():
@@ -82,19 +82,19 @@ def engine_open(data_dir: Path) -> TantivyEngine:
     raise EngineUnavailable(line, code="search.broken", folder=str(data_dir / FOLDER))
 
 
-def _index(folder: Path) -> tantivy.Index:
-    """The index of a generation, opened once a process and read anew after each commit."""
+def _index(folder: Path) -> tuple[tantivy.Index, tuple[Path, tuple[int, int]]]:
+    """The index of a generation, opened once a process and read anew after each commit, and the name of its state."""
     meta = (folder / "meta.json").stat()
     stamp = (meta.st_mtime_ns, meta.st_ino)
     known = _opened.get(folder)
     if known is not None and known[0] == stamp:
-        return known[1]
+        return known[1], (folder, stamp)
     index = known[1] if known is not None else tantivy.Index.open(str(folder))
     index.reload()
     for other in [each for each in _opened if each.parent == folder.parent and each != folder]:
         _opened.pop(other, None)
     _opened[folder] = (stamp, index)
-    return index
+    return index, (folder, stamp)
 
 
 class TantivyWriter:
