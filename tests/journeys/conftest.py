@@ -10,12 +10,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 # The browser's event loop lives in this thread, beside whatever else the suite tests here.
@@ -30,6 +31,11 @@ _FLAGS = (
     "--disable-sync",
 )
 _COUNT = 300
+_CLASSES = (
+    "#scheme,IPC\n#edition,2026.01\n#licence,made up for the tests\nsymbol,parent,title_zh,title_en\n"
+    "H,,测试电学,test electricity\nH01,H,测试元件,test elements\nH01M,H01,测试电池,test batteries\nA,,测试生活,test living\n"
+)
+"""A classification of our own, for pages that browse."""
 _SAMPLE = f"""
 import os, sys
 from pathlib import Path
@@ -37,9 +43,17 @@ from muniment.portal.bootstrap import django_start
 folder = Path(os.environ["MUNIMENT_DATA"])
 django_start(folder)
 from muniment.accounts.values import Actor
-from muniment.demo.services import sample_make
+from muniment.demo.services import sample_finish, sample_make
+from muniment.kernel.clock import clock_read
+from muniment.register.services.codelists import Statement, codelists_load
 actor = Actor(id="operator:journeys", name="journeys", kind="person")
-for line in sample_make(data_dir=folder, size="small", actor=actor, count={_COUNT}):
+for line in sample_make(data_dir=folder, size="small", actor=actor, count={_COUNT}, index=False):
+    print(line.en)
+lists = folder.parent / "ipc.csv"
+lists.write_text({_CLASSES!r}, encoding="utf-8")
+at = clock_read(folder).now()
+codelists_load(data_dir=folder, paths=[lists], stated=Statement(), replace=False, actor=actor, at=at)
+for line in sample_finish(data_dir=folder):
     print(line.en)
 """
 _WAIT_S = 60
@@ -137,6 +151,35 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started = playwright.chromium.launch(executable_path=path, args=[*_FLAGS, *sandbox])
     yield started
     started.close()
+
+
+def faults_of(page: Page, addresses: Iterable[str], *, both: bool) -> dict[str, list[object]]:
+    """What is wrong with pages: what axe finds on a desk (and on a phone in the dark), and sideways scrolling at 320.
+
+    Each page is opened once; the window changes around it.
+    """
+    axe, found = Axe(), {}
+    for address in addresses:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.emulate_media(color_scheme="light")
+        page.goto(address)
+        wrong = _axe(axe, page)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        if both:
+            page.emulate_media(color_scheme="dark")
+            page.set_viewport_size({"width": 390, "height": 844})
+            wrong += _axe(axe, page)
+        page.set_viewport_size({"width": 320, "height": 844})
+        if page.evaluate("document.scrollingElement.scrollWidth") > 320:
+            wrong.append("it scrolls sideways")
+        if wrong:
+            found[address] = wrong
+    return found
+
+
+def _axe(axe: Axe, page: Page) -> list[object]:
+    violations = axe.run(page).response["violations"]
+    return [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in violations]
 
 
 @pytest.fixture

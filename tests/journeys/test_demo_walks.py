@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import WAYS, Way
+from tests.journeys.conftest import WAYS
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
@@ -83,20 +82,3 @@ def test_ten_personas_are_one_click_away(visit, way):
     leave = page.get_by_role("button", name=way.words("退出", "Sign out"))
     expect(leave).to_be_visible()
     leave.click()
-
-
-@pytest.mark.parametrize("way", [WAYS[0], WAYS[4], Way("en", 1280)], ids=str)
-def test_axe_finds_nothing_on_the_pages_of_walks(visit, way):
-    page, axe = visit(way), Axe()
-    for address in ("/", "/tour/6", "/tour/8"):
-        page.goto(address)
-        found = [(each["id"], each["nodes"][0]["html"][:120]) for each in axe.run(page).response["violations"]]
-        assert found == [], address
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_pages_of_walks_do_not_scroll_sideways(visit, lang):
-    page = visit(Way(lang, 320))
-    for address in ("/", "/tour/6", "/tour/8"):
-        page.goto(address)
-        assert not page.evaluate("document.scrollingElement.scrollWidth > window.innerWidth"), address

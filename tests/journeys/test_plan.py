@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import WAYS, Way
+from tests.journeys.conftest import WAYS, Way, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
@@ -47,27 +46,9 @@ def test_a_number_opens_and_a_body_finds_its_own(visit, way):
     expect(page.locator("main .chapter > .list > li")).to_have_count(2)
 
 
-@pytest.mark.parametrize("way", [WAYS[0], WAYS[4], Way("en", 1280), Way("en", 390)], ids=str)
-def test_axe_finds_nothing(visit, way):
-    page, axe, faults = visit(way), Axe(), {}
-    for address in PAGES:
-        page.goto(address)
-        found = axe.run(page).response["violations"]
-        if found:
-            faults[address] = [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found]
-    assert faults == {}
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_nothing_scrolls_sideways_on_the_narrowest_screen(visit, lang):
-    page = visit(Way(lang, 320))
-    wide = []
-    for address in PAGES:
-        page.goto(address)
-        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        if page.evaluate("document.scrollingElement.scrollWidth > window.innerWidth"):
-            wide.append(address)
-    assert wide == []
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(visit, lang):
+    assert faults_of(visit(Way(lang, 1280)), PAGES, both=lang == "zh") == {}
 
 
 def test_the_keyboard_opens_a_measure_of_the_map(visit):
