@@ -15,10 +15,13 @@ from muniment.cli.progress import shown
 from muniment.intake.queries import source_documents
 from muniment.intake.services.loading import load_publish
 from muniment.intake.services.templates import template_write
+from muniment.kernel.errors import MunimentError
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get
+from muniment.register.queries.regions import unresolved_lines
 from muniment.register.queries.rights import right_resolve
 from muniment.register.services.withhold import right_release, right_withhold
+from muniment.search.services.indexing import index_catch_up
 
 _STATES = {
     "published": Text("已发布版本 {edition}", "published as edition {edition}"),
@@ -44,10 +47,13 @@ def load(
     ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Publish although it is outside expectations.")] = False,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Reading processes.")] = 2,
+    no_index: Annotated[
+        bool, typer.Option("--no-index", help="Leave the search index to the next search, or to muniment index.")
+    ] = False,
     data: Data = None,
     form: Format = Form.TEXT,
 ) -> int:
-    """Read office files, publish an edition and write the report of the load."""
+    """Read office files, publish an edition, write the report of the load; then the search index follows."""
     data_dir = folder(data)
     with shown(Text("准备载入", "getting ready")) as progress:
         report = load_publish(
@@ -67,7 +73,25 @@ def load(
         json_print(document)
     else:
         _report_print(document)
-    return 1 if report.state == "held" else 0
+    if report.state == "held":
+        return 1
+    if report.edition is not None and not no_index:
+        _index_follow(data_dir)
+    return 0
+
+
+def _index_follow(data_dir: Path) -> None:
+    """The search index holds the newest edition, or one line says why not: the edition is published all the same."""
+    try:
+        with shown(Text("更新检索索引", "bringing the search index up to date")):
+            index_catch_up(data_dir=data_dir)
+    except Exception as problem:  # noqa: BLE001 - whatever befalls the index, the load has done its work
+        why = problem.text.say(lang()) if isinstance(problem, MunimentError) else str(problem)
+        line = Text(
+            "检索索引未能更新（{why}）；稍后运行 muniment index",
+            "the search index stays behind ({why}); run muniment index later",
+        )
+        typer.echo(f"muniment: {' '.join(line.fill(why=why).say(lang()).split())}", err=True)
 
 
 def _report_print(document: dict[str, Any]) -> None:
@@ -84,8 +108,26 @@ def _report_print(document: dict[str, Any]) -> None:
         )
     for problem in document["problems"]:
         say(f"  ! {problem['source']}: {problem['field']}: expected {problem['expected']}, found {problem['found']}")
+    _placing_print(document["placing"] or {})
     if document["rejects_file"]:
         say(f"  {Text('退回的文献', 'rejected documents').say('en')}: {document['rejects_file']}")
+
+
+def _placing_print(placing: dict[str, Any]) -> None:
+    if not placing.get("parties"):
+        return
+    said = Text(
+        "权利人与申请人 {n} 位：{t} 位判明类型；境内 {h} 位中 {d} 位定到行政区划",
+        "owners and applicants {n}: {t} with a type; of {h} at home {d} have a division",
+    )
+    say("  " + said.fill(n=placing["parties"], t=placing["typed"], h=placing["home"], d=placing["placed"]).say(lang()))
+    if placing["share_unplaced"] is not None:
+        share = Text("未能定出的占 {s}", "left unresolved {s}").fill(s=f"{placing['share_unplaced']:.1%}").say(lang())
+        why = (f"{reason.say(lang())} {count}" for reason, count in unresolved_lines(placing["unplaced"]))
+        say("    " + " · ".join((share, *why)))
+    if placing["identifiers_wrong"]:
+        wrong = Text("{n} 个统一社会信用代码的校验码有误", "{n} unified social credit codes have a wrong check sign")
+        say("    ! " + wrong.fill(n=placing["identifiers_wrong"]).say(lang()))
 
 
 def sources(

@@ -10,6 +10,7 @@ from muniment.intake.errors import SourceUnknown
 from muniment.intake.queries import source_get, source_list
 from muniment.kernel.errors import NotFound
 from muniment.register.queries.loads import load_get, load_list
+from muniment.register.queries.regions import unresolved_lines
 
 _FILES_SHOWN = 200
 
@@ -25,7 +26,15 @@ def load(request: HttpRequest, seq: int) -> HttpResponse:
     """The report of a load: every document accounted for."""
     seen = load_get(seq)
     files = seen.report.get("files", [])
-    context = {"load": seen, "files": files[:_FILES_SHOWN], "more": max(len(files) - _FILES_SHOWN, 0)}
+    placing = seen.report.get("placing") or {}
+    share = placing.get("share_unplaced")
+    context = {
+        "load": seen,
+        "files": files[:_FILES_SHOWN],
+        "more": max(len(files) - _FILES_SHOWN, 0),
+        "unplaced": unresolved_lines(placing.get("unplaced", {})),
+        "unplaced_share": None if share is None else f"{share:.1%}",
+    }
     return render(request, "intake/load.html", context)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from muniment.catalogue.values import Claim, Image, Number, Party
+from muniment.register.queries.owners import PartySeen, party_seen
 from muniment.register.queries.rights import (
     Related,
     RightView,
@@ -50,7 +51,7 @@ class RecordPage:
     titles_other: tuple[tuple[str, str], ...]
     headline: str
     numbers: tuple[Shown, ...]
-    roles: tuple[tuple[str, tuple[Party, ...]], ...]
+    roles: tuple[tuple[str, tuple[PartySeen, ...]], ...]
     claims: tuple[tuple[str, tuple[ClaimNode, ...]], ...] = ()
     descriptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     family: tuple[Related, ...] = ()
@@ -89,7 +90,7 @@ def record_page(data_dir: Path, view: RightView, tab: str) -> RecordPage:
         titles_other=tuple(titles.items()),
         headline=mark or zh or en or next(iter(titles.values()), None) or content.denomination or record.right_id,
         numbers=tuple(_shown(each) for each in content.numbers),
-        roles=_roles(content.parties),
+        roles=_roles(data_dir, content.parties) if tab == "parties" else (),
         claims=_claim_trees(claims),
         descriptions=tuple((lang, tuple(text.split("\n"))) for lang, text in texts.items()),
         family=family,
@@ -105,10 +106,10 @@ def _shown(number: Number) -> Shown:
     return Shown(printed, number)
 
 
-def _roles(parties: Sequence[Party]) -> tuple[tuple[str, tuple[Party, ...]], ...]:
-    roles: dict[str, list[Party]] = {}
+def _roles(data_dir: Path, parties: Sequence[Party]) -> tuple[tuple[str, tuple[PartySeen, ...]], ...]:
+    roles: dict[str, list[PartySeen]] = {}
     for party in parties:
-        roles.setdefault(party.role, []).append(party)
+        roles.setdefault(party.role, []).append(party_seen(data_dir, party))
     return tuple((role, tuple(kept)) for role, kept in roles.items())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -122,6 +122,12 @@ UNRESOLVED = {
         "还没有载入行政区划：muniment codelists load 文件", "no divisions are loaded: muniment codelists load FILE"
     ),
 }
+
+
+def unresolved_lines(counts: Mapping[str, int]) -> tuple[tuple[Text, int], ...]:
+    """Why owners of a load have no division, in words, the commonest first."""
+    lines = ((UNRESOLVED.get(reason, Text(reason, reason)), count) for reason, count in counts.items())
+    return tuple(sorted(lines, key=lambda line: -line[1]))
 
 
 def region_page(data_dir: Path, code: str, *, seq: int | None) -> RegionPage:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from muniment.catalogue.tests.factories import statement
 from muniment.catalogue.values import Party
+from muniment.register.queries.owners import CreditCode, party_seen
 from muniment.register.queries.placing import Placing, placing_open
 from muniment.standards.regions import Gazetteer
 from muniment.standards.tests.test_owners import FIRM
@@ -49,6 +50,25 @@ def test_region_and_type_are_filled_in_and_counted():
     assert (report.former, report.doubtful, report.typed) == (1, 1, 5)
     assert report.by_type == {"enterprise": 3, "university": 1, "individual": 1}
     assert report.identifiers_wrong == 1
+
+
+def test_a_page_says_what_told_and_which_code_is_wrong(data_dir: Path):
+    wrong = FIRM[:-1] + ("0" if FIRM[-1] != "0" else "1")
+    codes = (FIRM, wrong, "9132O000999999999X", "no code")
+    seen = party_seen(data_dir, party("云澜理工大学", owner_type="university", identifiers=codes, region_code="840102"))
+    assert seen.region is None
+    assert seen.type is not None
+    assert seen.type.en == "university"
+    assert seen.type_by is not None
+    assert seen.type_by.en == "as the source says"
+    assert seen.codes == (
+        CreditCode(FIRM),
+        CreditCode(wrong, wrong=True, expected=FIRM[-1]),
+        CreditCode("9132O000999999999X", wrong=True),
+    )
+    told = party_seen(data_dir, party("云澜理工大学", owner_type="university")).type_by
+    assert told is not None
+    assert told.zh == "据名称结尾“大学”"
 
 
 def test_what_says_nothing_stays_as_it_is():
