@@ -50,6 +50,7 @@ def query_of(node: Node, scope: Scope) -> Query:
     """
     clauses = [(Occur.Must, tree_query(node))]
     clauses += [(Occur.Must, _silent(each)) for each in _scope(scope)]
+    clauses += [(Occur.MustNot, each) for each in _not_in_edition(scope.seq)]
     if scope.hidden:
         clauses.append((Occur.MustNot, Query.term_set_query(schema(), "rid", sorted(scope.hidden))))
     return Query.boolean_query(clauses)
@@ -57,12 +58,16 @@ def query_of(node: Node, scope: Scope) -> Query:
 
 def _scope(scope: Scope) -> Iterator[Query]:
     """The clauses that narrow and do not rank."""
-    yield Query.range_query(schema(), "seq_from", FieldType.Unsigned, None, scope.seq)
-    yield Query.range_query(schema(), "seq_to", FieldType.Unsigned, scope.seq + 1, None)
     for node in scope.filters:
         yield tree_query(node)
     for facet, values in scope.exact.items():
         yield _facet(facet, values)
+
+
+def _not_in_edition(seq: int) -> Iterator[Query]:
+    """The versions that came later or were followed before: in the newest editions few, and so left out cheaply."""
+    yield Query.range_query(schema(), "seq_to", FieldType.Unsigned, None, seq)
+    yield Query.range_query(schema(), "seq_from", FieldType.Unsigned, seq + 1, None)
 
 
 def _silent(query: Query) -> Query:
