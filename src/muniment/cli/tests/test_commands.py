@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from muniment.catalogue.tests.factories import incoming, publication, statement
 from muniment.cli.main import run
 from muniment.intake.tests.factories import grant
 from muniment.kernel.clock import Clock, clock_stop
 from muniment.register.tests.loads import Office
+from muniment.search.queries.searching import index_reach
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +216,23 @@ def test_a_load_and_its_report(loaded: Shell, tmp_path: Path):
     assert difference["totals"] == {"came": 1, "went": 0, "changed": 0, "renumbered": 0}
     assert [item["right_id"] for item in difference["items"]] == ["US-patent-11000003"]
     assert "US-patent-11000003" in loaded("diff", EDITION, "2026-11-20.2")[1]
+
+
+@pytest.mark.one_database
+def test_the_search_index_follows_a_load(loaded: Shell, tmp_path: Path):
+    assert index_reach(loaded.folder).edition == EDITION
+    later, last = tmp_path / "later.xml", tmp_path / "last.xml"
+    later.write_bytes(grant(11000003))
+    last.write_bytes(grant(11000004))
+    assert loaded("load", str(later), "--workers", "0", "--no-index")[0] == 0
+    assert index_reach(loaded.folder).edition == EDITION
+    with FileLock(loaded.folder / "search" / "lock"):
+        code, out, err = loaded("load", str(last), "--workers", "0")
+    assert (code, out.splitlines()[0]) == (0, "published as edition 2026-11-20.3")
+    why = "another process is writing the search index"
+    assert err == f"muniment: the search index stays behind ({why}); run muniment index later\n"
+    assert loaded("load", str(last), "--workers", "0")[0] == 0
+    assert index_reach(loaded.folder).edition == "2026-11-20.3"
 
 
 def test_a_record_withheld_and_shown_again(loaded: Shell):
