@@ -130,7 +130,7 @@ _Change = Callable[[Any], Any]
 
 @cache
 def _change_of(kind: type[msgspec.Struct]) -> _Change | None:
-    return _paired(_shape(kind))
+    return _paired(mi.type_info(kind))
 
 
 def _paired(node: mi.Type) -> _Change | None:
@@ -187,27 +187,46 @@ def version_of(row: dict[str, Any]) -> Version:
 
 
 def _struct(row: dict[str, Any], kind: Any) -> Any:  # noqa: ANN401 - any of the structs
-    return msgspec.convert(_said(row, _shape(kind)), kind)
+    return msgspec.convert(_teller(kind)(row), kind)
+
+
+_Said = Callable[[Any], Any]
 
 
 @cache
-def _shape(kind: type[msgspec.Struct]) -> mi.Type:
-    return mi.type_info(kind)
+def _teller(kind: type[msgspec.Struct]) -> _Said:
+    """What a row of that kind says."""
+    return _said(mi.type_info(kind)) or dict
 
 
-def _said(value: Any, node: mi.Type) -> Any:  # noqa: ANN401 - nested builtins
-    """What a row says, without the nulls that stand for *not said*, pairs turned back into mappings."""
+def _said(node: mi.Type) -> _Said | None:
+    """Makes of a value what it says, without the nulls that stand for *not said*, pairs turned back into mappings.
+
+    ``None`` where a value stays as it is: what has to be done is found out once, not once a row.
+    """
     if isinstance(node, mi.UnionType):
         (node,) = (each for each in node.types if not isinstance(each, mi.NoneType))
     if isinstance(node, mi.StructType):
-        return {
-            field.name: _said(value[field.name], field.type) for field in node.fields if value[field.name] is not None
-        }
+        return _fields_said([(field.name, _said(field.type)) for field in node.fields])
     if isinstance(node, mi.VarTupleType):
-        return [_said(each, node.item_type) for each in value]
-    if isinstance(node, mi.DictType):
-        return dict(value)
-    return value
+        item = _said(node.item_type)
+        return None if item is None else lambda values: [item(each) for each in values]
+    return dict if isinstance(node, mi.DictType) else None
+
+
+def _fields_said(fields: list[tuple[str, _Said | None]]) -> _Said:
+    plain = tuple(name for name, said in fields if said is None)
+    nested = tuple((name, said) for name, said in fields if said is not None)
+
+    def say(row: dict[str, Any]) -> dict[str, Any]:
+        told = {name: value for name in plain if (value := row[name]) is not None}
+        for name, said in nested:
+            value = row[name]
+            if value is not None:
+                told[name] = said(value)
+        return told
+
+    return say
 
 
 _LAYER_DECODER = msgspec.json.Decoder(Layer)
