@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils.html import escape
 
-from muniment.governance.queries import plan_get
+from muniment.governance.queries import measures_served, plan_get, system_list
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +88,49 @@ def test_every_page_says_which_measures_it_serves(pages: Client):
     assert "/plan/measures/M07" in _text(pages, "/check", **EN)
     assert "/plan/measures/M22" in _text(pages, "/sources", **EN)
     assert "/plan/measures/M20" in _text(pages, "/design", **EN)
+
+
+FRAME = {
+    # of the portal itself: they serve what the portal serves
+    "design", "tour/<int:no>", "accounts/persona/<slug:slug>", "accounts/leave", "plan/measures/<str:measure_id>",
+    # no pages: a picture, a state, moves of the clock, the way from a number to its page
+    "images/<str:sha256>", "health", "clock", "find",
+}  # fmt: skip
+
+
+def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for each in patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from _routes(each.url_patterns, route)
+        else:
+            yield route
+
+
+def test_every_address_of_the_portal_is_in_the_inventory_or_of_its_frame():
+    named = {resolve(page.partition("?")[0]).route for system in system_list() for page in system.pages}
+    pages = {route for route in _routes(get_resolver().url_patterns) if not route.startswith("api/")}
+    assert pages - named - FRAME == set()
+    assert {route for route in pages - FRAME if not measures_served(route)} == set()
+
+
+def test_a_page_says_its_measures_with_their_names(pages: Client):
+    for address in ("/search", "/browse", "/regions", "/sources", "/loads", "/check", "/editions", "/plan"):
+        for lang in ("zh-CN", "en"):
+            text = _text(pages, address, HTTP_ACCEPT_LANGUAGE=lang)
+            serves = measures_served(address[1:])
+            assert serves
+            for measure in serves:
+                name = measure.name.zh if lang == "zh-CN" else measure.name.en
+                assert re.search(rf'href="/plan/measures/{measure.id}" title="{re.escape(escape(name))}"', text), (
+                    address
+                )
+
+
+def test_every_name_of_the_plan_is_there_in_both_languages():
+    plan = plan_get()
+    named = [*plan.measures.values(), *plan.chapters, *plan.projects, *plan.bodies.values(), *system_list()]
+    for each in named:
+        assert re.search("[\u4e00-\u9fff]", each.name.zh), each.name
+        assert re.fullmatch(r"[^\u4e00-\u9fff]{3,}", each.name.en), each.name
+    assert len(plan.measures) == 39
