@@ -161,7 +161,7 @@ def faults_of(page: Page, addresses: Iterable[str], *, both: bool) -> dict[str, 
     axe, found = Axe(), {}
     for address in addresses:
         page.set_viewport_size({"width": 1280, "height": 800})
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")  # no colour is caught on its way to another
         page.goto(address)
         wrong = _axe(axe, page)
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
