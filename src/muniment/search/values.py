@@ -38,6 +38,10 @@ class Hit:
     filed_on: date | None = None
     status: str = ""
     granted_on: date | None = None
+    expires_on: date | None = None
+    title_other: str = ""
+    applicants: tuple[str, ...] = ()
+    inventors: tuple[str, ...] = ()
     application_no: str = ""
     publication_no: str = ""
     classes: tuple[str, ...] = ()

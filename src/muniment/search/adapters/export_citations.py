@@ -55,7 +55,7 @@ def ris_stream(rows: Iterable[Row], lang: str, about: About) -> Iterator[bytes]:
 def _ris(row: Row, lang: str, about: About) -> Iterator[tuple[str, str]]:
     yield "TY", "PAT" if _first(row, "kind") in _PATENTS else "GEN"
     yield "ID", _first(row, "right_id")
-    owners = values_of(row.get("owners"))
+    owners = values_of(row.get("owners")) or values_of(row.get("applicants"))
     several = [("AU", each) for each in values_of(row.get("inventors")) or owners]
     several += [("KW", each) for each in values_of(row.get("classes"))]
     several += [("N1", each) for each in _notes(row, lang, about)]
@@ -108,7 +108,8 @@ def bibtex_stream(rows: Iterable[Row], lang: str, about: About) -> Iterator[byte
 
 
 def _bibtex(row: Row, lang: str, about: About) -> Iterator[tuple[str, str]]:
-    owners = " and ".join(f"{{{tex(each)}}}" for each in values_of(row.get("owners")))
+    holders = values_of(row.get("owners")) or values_of(row.get("applicants"))
+    owners = " and ".join(f"{{{tex(each)}}}" for each in holders)
     inventors = " and ".join(f"{{{tex(each)}}}" for each in values_of(row.get("inventors")))
     day = _dated(row)
     title = tex(" ".join(values_of(row.get("title"), lang)))

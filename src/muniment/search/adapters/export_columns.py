@@ -12,8 +12,8 @@ from muniment.kernel.texts import Text
 from muniment.search.domain.fields import field_of, value_label
 
 Row: TypeAlias = Mapping[str, object]
-"""One right: ``right_id kind office title owners inventors filed_on granted_on status application_no publication_no
-classes url edition``; dates as ``date`` or ``YYYY-MM-DD``, several values as a list or tuple. What is not there is empty."""
+"""One right: ``right_id kind office title title_other owners applicants inventors filed_on granted_on expires_on status
+application_no publication_no classes url edition``; dates as ``date`` or ``YYYY-MM-DD``, several values as a list or tuple. What is not there is empty."""
 
 BETWEEN_VALUES = "; "
 _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -49,11 +49,15 @@ COLUMNS: tuple[Column, ...] = (
     Column("kind", Text("权利种类", "Kind"), 14, "kind"),
     Column("office", Text("主管局", "Office"), 8),
     Column("title", Text("名称", "Title"), 60),
+    Column("title_other", Text("名称（另一语言）", "Title in another language"), 40),
     Column("owners", Text("权利人", "Owners"), 36),
+    Column("applicants", Text("申请人", "Applicants"), 36),
+    Column("inventors", Text("发明人、设计人、培育人或作者", "Inventors, designers, breeders or authors"), 30),
     Column("application_no", Text("申请号", "Application number"), 20),
     Column("publication_no", Text("公开（公告）号", "Publication number"), 20),
     Column("filed_on", Text("申请日", "Filing date"), 12),
     Column("granted_on", Text("授权或注册日", "Date of grant or registration"), 12),
+    Column("expires_on", Text("届满日", "Last day of the term"), 12),
     Column("status", Text("法律状态", "Status"), 18, "status"),
     Column("classes", Text("分类号", "Classes"), 30),
     Column("url", Text("链接", "Link"), 40),

@@ -15,6 +15,8 @@ from muniment.standards.numbers import keys_of, number_print
 OPEN = 1 << 40
 """``seq_to`` of a version that no other has followed: later than any edition."""
 TITLES_FIRST = ("zh-Hans", "zh", "en")
+MAKERS = ("inventor", "designer", "breeder", "author")
+"""Roles of those who made what is protected."""
 
 Texts = Mapping[str, tuple[str, ...]]
 """Long texts of a Record by field: ``claims`` and ``description``."""
@@ -25,15 +27,19 @@ CLASSES_TOLD = 12
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a list shows of an entry."""
+    """What a list shows of an entry; ``title_other`` is the title in another language than ``title``."""
 
     kind: str
     office: str
     title: str
     register: str
+    title_other: str = ""
     owners: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
+    inventors: tuple[str, ...] = ()
     filed_on: date | None = None
     granted_on: date | None = None
+    expires_on: date | None = None
     application_no: str = ""
     publication_no: str = ""
     classes: tuple[str, ...] = ()
@@ -127,7 +133,7 @@ def entry_of(record: Record, seq: int, texts: Texts, standing: Standing) -> Entr
     return Entry(
         right_id=record.right_id,
         seq_from=seq,
-        card=_card(record, values),
+        card=_card(record, values, standing.expires_on),
         values=values,
         facets={name: found for name, found in facets.items() if found},
         turns=standing.turns,
@@ -137,7 +143,7 @@ def entry_of(record: Record, seq: int, texts: Texts, standing: Standing) -> Entr
     )
 
 
-def _card(record: Record, values: Mapping[str, tuple[str, ...]]) -> Card:
+def _card(record: Record, values: Mapping[str, tuple[str, ...]], expires_on: date | None) -> Card:
     content = record.content
     known = [content.titles[lang] for lang in TITLES_FIRST if content.titles.get(lang)]
     named = [*known, *content.titles.values(), *values.get("mark", ()), *values.get("denomination", ())]
@@ -146,9 +152,13 @@ def _card(record: Record, values: Mapping[str, tuple[str, ...]]) -> Card:
         office=record.office,
         register=record.register,
         title=named[0] if named else "",
+        title_other=next((each for each in named if each != named[0]), ""),
         owners=_names(content.parties, "owner"),
+        applicants=_names(content.parties, "applicant"),
+        inventors=_names(content.parties, *MAKERS),
         filed_on=content.filed_on,
         granted_on=content.granted_on,
+        expires_on=expires_on,
         application_no=_printed(record, "application"),
         publication_no=_printed(record, "publication"),
         classes=tuple(dict.fromkeys(f"{each.scheme} {each.symbol}" for each in content.classes))[:CLASSES_TOLD],
@@ -329,7 +339,7 @@ _READERS: dict[str, Reader] = {
     "literature": lambda record, _: (each.text or "" for each in record.content.citations),
     "owner": _all_names("owner"),
     "applicant": _all_names("applicant"),
-    "inventor": _all_names("inventor", "designer", "breeder", "author"),
+    "inventor": _all_names(*MAKERS),
     "agent": _all_names("agent"),
     "agency": _all_names("agency"),
     "examiner": _all_names("examiner"),
