@@ -137,7 +137,7 @@ def delivery_load(data_dir: Path, folder: Path, day: date, actor: Actor, *, work
     clock = clock_stop(data_dir, noon_of(day))
     mappings = []
     for name in _TABLES:
-        if not (folder / f"{name}.csv").exists():
+        if not (folder / f"{name}.csv").exists() and not any(folder.glob(f"{name}-*.zip")):
             continue
         path = folder / f"{name}.mapping.yaml"
         path.write_text(data_text(f"mappings/{name}.yaml").replace("{until}", day.isoformat()), encoding="utf-8")

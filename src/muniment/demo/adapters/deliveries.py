@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +24,7 @@ from muniment.demo.domain.rows import (
     REGISTER_HEADER,
     STATUS_HEADER,
     gi_row,
+    mark_picture,
     mark_row,
     proceeding_row,
     register_row,
@@ -33,6 +35,8 @@ _GRANT_CODE = {"patent": "B", "utility_model": "U", "design": "S"}
 _DAYS = (*EDITION_DAYS, *PENDING_DAYS)
 _ARCHIVE_DOCUMENTS = 5_000
 """An archive is closed when it holds so many: its table of contents lies in memory until then."""
+MARKS = "cn-marks"
+"""The register of marks: tables in archives, with the pictures of the marks beside them."""
 _ISSUE_BYTES = 4 << 20
 """An issue, one document after another, is closed at this size: the reader keeps as much in memory."""
 
@@ -41,7 +45,7 @@ class _Archive:
     """Zip archives of one series, one open at a time.
 
     A document with pictures lies in a folder of its own, with them; the others stand one after another in issues, as
-    weekly files of offices do.
+    weekly files of offices do. Rows of a table stand in one table to an archive.
     """
 
     def __init__(self, folder: Path, stem: str) -> None:
@@ -50,6 +54,7 @@ class _Archive:
         self._open: zipfile.ZipFile | None = None
         self._issue: list[bytes] = []
         self._issue_bytes = 0
+        self._rows = StringIO(newline="")
 
     def write(self, *files: tuple[str, str | bytes]) -> None:
         """The files of one document lie together in one archive."""
@@ -66,12 +71,27 @@ class _Archive:
         if self._issue_bytes >= _ISSUE_BYTES:
             self._issue_close()
 
+    def row(self, header: Sequence[str], row: Sequence[str], *files: tuple[str, bytes]) -> None:
+        """The row stands in the table of an archive, and the files that it names beside it."""
+        self.write(*files)
+        table = csv.writer(self._rows)
+        if not self._rows.tell():
+            table.writerow(header)
+        table.writerow(row)
+
     def close(self) -> None:
         """The archive is whole on disk."""
         self._issue_close()
-        if self._open is not None:
-            self._open.close()
-            self._open = None
+        self._part_close()
+
+    def _part_close(self) -> None:
+        if self._open is None:
+            return
+        if self._rows.tell():
+            self._open.writestr(f"{self._stem}.csv", self._rows.getvalue().encode("utf-8-sig"))
+            self._rows = StringIO(newline="")
+        self._open.close()
+        self._open = None
 
     def _issue_close(self) -> None:
         if self._issue:
@@ -81,9 +101,8 @@ class _Archive:
             self._issue, self._issue_bytes = [], 0
 
     def _opened(self) -> zipfile.ZipFile:
-        if self._open is not None and self._held >= _ARCHIVE_DOCUMENTS:
-            self._open.close()
-            self._open = None
+        if self._held >= _ARCHIVE_DOCUMENTS:
+            self._part_close()
         if self._open is None:
             self._part += 1
             self._held = 0
@@ -168,7 +187,8 @@ class Deliveries:
         days = {_delivery_day(day) for day in (plan.published_on, plan.granted_on) if day} - {None}
         for day in sorted(each for each in days if each is not None):
             if plan.kind == "trademark":
-                self._row(day, "cn-marks", MARK_HEADER, mark_row(plan, self._country, as_known_on=day))
+                logo = [(mark_picture(plan), logo_png(plan.seed))] if plan.pictured else []
+                self._archive(day, MARKS).row(MARK_HEADER, mark_row(plan, self._country, as_known_on=day), *logo)
             elif plan.kind == "gi":
                 self._row(day, "cn-geographical-indications", GI_HEADER, gi_row(plan, self._country, as_known_on=day))
             elif plan.kind in REGISTER_KINDS:

@@ -42,7 +42,7 @@ SHARES = (
 )
 """Shares of the kinds among the rights of the provinces that grow with the sample."""
 
-PICTURED = {"design": 0.12, "trademark_em": 0.4}
+PICTURED = {"design": 0.12, "trademark": 0.1, "trademark_em": 0.4}
 """Shares of the documents that come with a drawn picture."""
 
 

@@ -11,7 +11,7 @@ from muniment.kernel.dates import years_add
 from muniment.standards.numbers import number_print
 
 MARK_HEADER = (
-    "注册号", "商标名称", "商标英文", "商标类型", "国际分类", "类似群", "商品服务", "商品服务英文", "申请日期",
+    "注册号", "商标名称", "商标英文", "商标类型", "图样", "国际分类", "类似群", "商品服务", "商品服务英文", "申请日期",
     "初审公告日期", "注册公告日期", "专用权期限至", "注册人", "注册人英文名", "统一社会信用代码", "所在省市", "邮政编码", "代理机构", "公告日",
 )  # fmt: skip
 GI_HEADER = (
@@ -119,12 +119,16 @@ def mark_row(plan: RightPlan, country: Country, *, as_known_on: date) -> list[st
     if plan.goods is not None:
         class_no, goods_zh, goods_en, groups = country.words["mark_classes"][plan.goods]
     zh, en = plan.title or (word[0] + tail[0], f"{word[1]} {tail[1]}".strip())
+    form = _form(plan)
+    if form == "图形":
+        zh, en = "图形", ""
     registered = plan.granted_on if plan.granted_on and plan.granted_on <= as_known_on else None
     return [
         plan.number,
         zh,
         en,
-        rng.choice(("文字", "文字", "文字和图形")),
+        form,
+        mark_picture(plan) if plan.pictured else "",
         class_no,
         "；".join(groups),
         goods_zh,
@@ -141,6 +145,18 @@ def mark_row(plan: RightPlan, country: Country, *, as_known_on: date) -> list[st
         country.agency(rng),
         _day(registered or plan.published_on),
     ]
+
+
+def _form(plan: RightPlan) -> str:
+    """Word, combined or figurative: what has a picture is one of the latter; registers print no words of a figure."""
+    if not plan.pictured:
+        return "文字"
+    return "图形" if plan.title is None and plan.variant % 3 == 0 else "文字和图形"
+
+
+def mark_picture(plan: RightPlan) -> str:
+    """The name of the picture of a mark, in the folder of its table."""
+    return f"{plan.number}.png"
 
 
 def _mark_end(plan: RightPlan, rng: Random) -> date | None:

@@ -62,11 +62,13 @@ def _every_kind(sample):
 
 
 def _pictures(sample):
+    """Designs, combined marks and figurative marks have their drawings."""
     drawn = [plan for plan in own_rights(country_read()) if plan.pictured and plan.granted_on]
-    design = next(plan for plan in drawn if plan.kind == "design")
-    logo = next(plan for plan in drawn if plan.kind == "trademark_em")
-    for right_id in (f"CN-design-{design.number}", f"EM-trademark-{logo.number}"):
-        assert right_get(sample, right_id).record.content.images[0].sha256, right_id
+    for kind, name in (("design", "CN-design"), ("trademark_em", "EM-trademark"), ("trademark", "CN-trademark")):
+        plan = next(plan for plan in drawn if plan.kind == kind)
+        assert right_get(sample, f"{name}-{plan.number}").record.content.images[0].sha256, kind
+    mark = right_get(sample, f"CN-trademark-{plan.number}").record.content
+    assert (mark.images[0].role, mark.mark.kind in {"combined", "figurative"}) == ("mark", True)
 
 
 def _walk_6(sample):

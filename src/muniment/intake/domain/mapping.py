@@ -36,7 +36,7 @@ ROLES = (
     "petitioner",
     "respondent",
 )
-LISTS = ("class", "priority", "citation", "citation_text", "territory", "goods_class", "goods")
+LISTS = ("class", "priority", "citation", "citation_text", "territory", "goods_class", "goods", "image")
 TARGETS = (*NUMBERS, *TEXTS, *DATES, *ROLES, *LISTS, "fact")
 """What a column can become (``to:``)."""
 

@@ -57,6 +57,7 @@ class Draft:
     goods: list[tuple[str, str | None]] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
 
 
 def _items(text: str, spec: ColumnSpec) -> tuple[str, ...]:
@@ -279,6 +280,11 @@ def _put_goods(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cel
     draft.goods.append((_single(text, spec), table.text(spec.lang, cells) or table.mapping.lang))
 
 
+def _put_image(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
+    """Names of picture files that lie in the folder of the table."""
+    draft.images.extend(_items(text, spec))
+
+
 def _put_fact(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cells: Cells) -> None:
     name, value = spec.name or "", _single(_no_contact(text.replace(LIST_SEP, "; ")), spec)
     if name.endswith("_on") and value:
@@ -303,6 +309,7 @@ PUT: dict[str, Put] = {
     "territory": _put_territory,
     "goods_class": _put_goods_class,
     "goods": _put_goods,
+    "image": _put_image,
     "fact": _put_fact,
     **dict.fromkeys(("title", "abstract", "description"), _put_text),
     **dict.fromkeys(("mark", "mark_kind", "denomination", "family_id"), _put_single),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from muniment.catalogue.values import Content, GoodsServices, Mark, Number, Statement
+from muniment.catalogue.values import Content, GoodsServices, Image, Mark, Number, Statement
 from muniment.intake.domain.mapping import DATES, NUMBERS, ColumnSpec, Mapping, Pick
 from muniment.intake.domain.rows import Row
 from muniment.intake.domain.table_cells import Cells, TableCells, blame
@@ -126,6 +126,10 @@ class TableMap:
         return max((day for day in days if day), default=draft.granted_on or draft.filed_on)
 
 
+_IMAGE_ROLES = {"trademark": "mark", "design": "view", "patent": "drawing", "utility_model": "drawing"}
+"""What a picture beside a table shows, by the kind of right."""
+
+
 def _own(numbers: list[Number]) -> Number:
     return next((number for number in numbers if number.type != "other"), numbers[0])
 
@@ -147,6 +151,7 @@ def _content(draft: Draft) -> Content:
         family_id=draft.family_id,
         territories=tuple(draft.territories),
         goods_services=tuple(_goods(draft)),
+        images=tuple(Image(name=name, role=_IMAGE_ROLES.get(draft.kind or "", "other")) for name in draft.images),
         events=tuple(draft.events),
         facts=draft.facts,
     )

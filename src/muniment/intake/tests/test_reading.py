@@ -196,6 +196,26 @@ def test_pictures_are_stored_and_joined_whatever_their_order(tmp_path: Path):
     assert (report.images, stored) == (3, {"image/tiff": tiff})
 
 
+def test_a_table_names_the_pictures_beside_it(tmp_path: Path):
+    png = b"\x89PNG\r\n\x1a\npicture"
+    mapping = """
+muniment_mapping: 1
+source: {name: my.marks, title: 商标, publisher: x, licence: own}
+register: CN
+kind: trademark
+columns: {注册号: registration, 商标: mark, 图样: {to: image, split: ","}}
+"""
+    rows = "注册号,商标,图样\n12345678,灯塔,A.png\n87654321,明月,\n87654322,星,b.png\n"
+    (tmp_path / "marks.zip").write_bytes(zipped({"a.png": png, "marks.csv": rows.encode()}))
+    reads, _report, _ = read_all(tmp_path, mapping=mapping, on_image=lambda raw, _type: hashlib.sha256(raw).hexdigest())
+    images = [statement.content.images for read in reads for statement in read.parsed.statements]
+    assert [[(one.name, one.role, one.sha256 is not None) for one in few] for few in images] == [
+        [("A.png", "mark", True)],
+        [],
+        [("b.png", "mark", False)],
+    ]
+
+
 def test_a_missing_path_and_an_unknown_source(tmp_path: Path):
     with pytest.raises(NotFound, match="no such file"):
         read_all(tmp_path / "gone")
