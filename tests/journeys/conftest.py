@@ -153,33 +153,26 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-def faults_of(page: Page, addresses: Iterable[str], *, both: bool) -> dict[str, list[object]]:
-    """What is wrong with pages: what axe finds on a desk (and on a phone in the dark), and sideways scrolling at 320.
+def faults_of(page: Page, addresses: Iterable[str], *, dark_phone: bool) -> dict[str, list[object]]:
+    """What is wrong with pages: what axe finds on a desk, or on a phone in the dark, and sideways scrolling at 320.
 
     Each page is opened once; the window changes around it.
     """
     axe, found = Axe(), {}
+    size = {"width": 390, "height": 844} if dark_phone else {"width": 1280, "height": 800}
+    page.emulate_media(color_scheme="dark" if dark_phone else "light", reduced_motion="reduce")
     for address in addresses:
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")  # no colour is caught on its way to another
+        page.set_viewport_size(size)
         page.goto(address)
-        wrong = _axe(axe, page)
+        violations = axe.run(page).response["violations"]
+        wrong = [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in violations]
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        if both:
-            page.emulate_media(color_scheme="dark")
-            page.set_viewport_size({"width": 390, "height": 844})
-            wrong += _axe(axe, page)
         page.set_viewport_size({"width": 320, "height": 844})
         if page.evaluate("document.scrollingElement.scrollWidth") > 320:
             wrong.append("it scrolls sideways")
         if wrong:
             found[address] = wrong
     return found
-
-
-def _axe(axe: Axe, page: Page) -> list[object]:
-    violations = axe.run(page).response["violations"]
-    return [(each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in violations]
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ PAGES = (
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(visit, lang):
-    assert faults_of(visit(Way(lang, 1280)), PAGES, both=lang == "zh") == {}
+    assert faults_of(visit(Way(lang, 1280)), PAGES, dark_phone=lang == "zh") == {}
 
 
 def test_pages_are_light_and_ask_nobody_else(visit, portal):

@@ -53,7 +53,7 @@ def test_a_number_opens_and_a_body_finds_its_own(visit, way):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(visit, lang):
-    assert faults_of(visit(Way(lang, 1280)), PAGES, both=lang == "zh") == {}
+    assert faults_of(visit(Way(lang, 1280)), PAGES, dark_phone=lang == "zh") == {}
 
 
 def test_the_keyboard_opens_a_measure_of_the_map(visit):

@@ -186,9 +186,7 @@ def found(request: HttpRequest) -> HttpResponse:
         context |= {"problem": problem.text, "plain": plain_words(question.query)}
         return render(request, "search/found.html", context, status=400)
     except EngineUnavailable as problem:
-        if problem.code not in {"search.none", "search.behind"}:
-            raise
-        context |= {"waits": True, "behind": problem.text if problem.code == "search.behind" else None}
+        context |= {"waits": True, "unready": problem.text if problem.code != "search.none" else None}
         return render(request, "search/found.html", context, status=503)
     return render(request, "search/found.html", context | _answered(request, question, answer))
 
