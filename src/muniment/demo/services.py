@@ -198,11 +198,18 @@ def sample_reset(*, data_dir: Path) -> None:
 
     Raises:
         NotAllowed: the folder holds no sample.
-        Conflict: there is no copy to go back to.
+        Conflict: there is no copy to go back to, or the database does not lie in the folder (PostgreSQL).
         EngineUnavailable: the clock is being moved, or somebody writes.
     """
     _sample_only(data_dir)
-    if not (snapshot_there(data_dir) and _database_within(data_dir)):
+    if not _database_within(data_dir):
+        line = Text(
+            "数据库在服务器上，其日志不许删改：请换一个空数据库和新的文件夹，再运行 muniment demo",
+            "the database lies on a server, and its journal lets nothing be taken back: run muniment demo again "
+            "with an empty database and another folder",
+        )
+        raise Conflict(line, code="sample.elsewhere")
+    if not snapshot_there(data_dir):
         line = Text(
             "没有可以恢复的副本：请删除 {f}，再运行 muniment demo",
             "there is no copy to go back to: delete {f} and run muniment demo again",

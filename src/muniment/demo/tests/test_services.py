@@ -105,7 +105,7 @@ def _clock(sample):
     lapsed = right_get(sample, "CN-patent-201819000731").status[0]
     assert (lapsed.badge, lapsed.ended_on.isoformat()) == (Badge.ENDED, "2026-06-01")
     assert clock_move(data_dir=sample, by="1d", actor=SYSTEM).editions == ()
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="database lies on a server"):
         sample_reset(data_dir=sample)
 
 
