@@ -216,6 +216,16 @@ def test_a_load_and_its_report(loaded: Shell, tmp_path: Path):
     assert difference["totals"] == {"came": 1, "went": 0, "changed": 0, "renumbered": 0}
     assert [item["right_id"] for item in difference["items"]] == ["US-patent-11000003"]
     assert "US-patent-11000003" in loaded("diff", EDITION, "2026-11-20.2")[1]
+    assert (
+        loaded.says_no("diff", EDITION, "2026-11-20.2", "--region", "云澜省")[1]
+        == "no loaded list of divisions has 云澜省"
+    )
+    divisions = tmp_path / "divisions.csv"
+    divisions.write_text("#scheme,GB2260\n#edition,sample\nsymbol,title_zh,title_en\n840000,云澜省,Yunlan\n", "utf-8")
+    loaded("codelists", "load", str(divisions))
+    here = loaded.json("diff", EDITION, "2026-11-20.2", "--region", "云澜省", "--event", "lapse")
+    assert (here["region"]["code"], here["totals"]["came"], here["events"]) == ("840000", 0, {})
+    assert "Yunlan 840000" in loaded("diff", EDITION, "2026-11-20.2", "--region", "84")[1]
 
 
 @pytest.mark.one_database
