@@ -99,6 +99,8 @@ class SourceSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         since, until: First and last day that the source covers, where it says so; else those of its documents.
         whole_register: The source speaks for all its ``kinds``, met or not (a table that says what it covers).
         drop: Elements whose content is cut out as plain text before the parse.
+        inside: With ``split: xml``: elements into which a delivery falls that is one document in form (a weekly file of
+            millions of records); each is read by itself, with the namespaces of the elements around it.
         attachments: Root elements of pieces that belong to the document before them and hold no right's facts.
         known, ignore: Names of elements that are read, and of those that are knowingly left.
         folder: Where the reader lies below ``intake/sources`` (filled in when it is found).
@@ -122,6 +124,7 @@ class SourceSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     until: date | None = None
     whole_register: bool = False
     drop: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
     ignore: frozenset[str] = frozenset()

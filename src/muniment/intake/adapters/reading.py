@@ -181,7 +181,7 @@ class Reading:
         if leaf.format.media_type == "xlsx":
             return workbook_blocks(leaf.stream, sheet=table.sheet if table else None)
         if spec.split != "csv":
-            return blocks(leaf.stream, spec.split)
+            return blocks(leaf.stream, spec.split, inside=spec.inside)
         if kind in {"json", "jsonl"}:
             return blocks(leaf.stream, "jsonl" if kind == "jsonl" else "whole")
         encoding = encoding_tell(leaf.stream)
@@ -191,7 +191,7 @@ class Reading:
 
     def _own_reader(self, raw: bytes, spec: SourceSpec) -> SourceSpec | None:
         """The reader of one document among others in a file; ``None`` for what belongs to the document before it."""
-        match = _ROOT.search(raw) if spec.split == "xml" else None
+        match = _ROOT.search(raw) if spec.split == "xml" and not spec.inside else None
         if match is None or self._forced is not None:
             return spec
         root = match[1].decode("utf-8", "replace")
