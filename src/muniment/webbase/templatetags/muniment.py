@@ -15,6 +15,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from muniment.kernel.texts import Text
+from muniment.standards.classifications import scheme_list
 
 register = template.Library()
 _HAN = "\u2e80-\u9fff\uf900-\ufaff"
@@ -98,7 +99,7 @@ _PICTURES = {
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "kind": _KINDS, "role": _ROLES, "family": _FAMILIES, "language": _LANGUAGES, "change": _CHANGES,
-    "fact": _FACTS, "input": _INPUTS, "picture": _PICTURES,
+    "fact": _FACTS, "input": _INPUTS, "picture": _PICTURES, "scheme": {each.code: each.name for each in scheme_list()},
 }  # fmt: skip
 
 
