@@ -14,8 +14,8 @@ from muniment.catalogue.adapters.duck import table_view
 from muniment.catalogue.adapters.locator import FILE, locator_open
 from muniment.catalogue.adapters.uses import owners_table
 from muniment.catalogue.domain.merge import fields_differ
-from muniment.catalogue.queries.records import record_get
-from muniment.catalogue.values import Change, FieldChange, Version
+from muniment.catalogue.queries.glances import records_get
+from muniment.catalogue.values import Change, FieldChange, Record, Version
 
 # A right was there, or is there, where the edition has it and, where a region is asked, an owner of it lies in the region.
 _TOUCHED = """
@@ -173,8 +173,10 @@ def edition_diff(
             sql += " AND right_id IN (SELECT unnest($only))"
             asked["only"] = list(only)
         rows = connection.execute(sql + " ORDER BY right_id LIMIT $limit", asked).fetchall()
+    changed = [right_id for right_id, kind, *_ in rows if kind == "changed"]
+    olds, news = (records_get(data_dir, changed, seq) for seq in (before, after))
     for right_id, kind, cause, successor in rows:
-        fields = _fields(data_dir, right_id, before, after) if kind == "changed" else ()
+        fields = _fields(olds.get(right_id), news.get(right_id)) if kind == "changed" else ()
         yield Change(right_id=right_id, change=kind, cause=cause, successor=successor, fields=fields)
 
 
@@ -198,11 +200,10 @@ def edition_diff_events(data_dir: Path, before: int, after: int, *, region: str)
     return {right_id: tuple(sorted(families)) for right_id, families in found}
 
 
-def _fields(data_dir: Path, right_id: str, before: int, after: int) -> tuple[FieldChange, ...]:
-    old, new = record_get(data_dir, right_id, before), record_get(data_dir, right_id, after)
-    if old is None or new is None or old.record is None or new.record is None:
+def _fields(old: Record | None, new: Record | None) -> tuple[FieldChange, ...]:
+    if old is None or new is None:
         return ()
-    rows = fields_differ(old.record.content, new.record.content)
+    rows = fields_differ(old.content, new.content)
     return tuple(FieldChange(name=name, before=was, after=now) for name, was, now in rows)
 
 
