@@ -49,6 +49,9 @@ MOVES: dict[str, tuple[int, int]] = {"1d": (0, 1), "2w": (0, 14), "6m": (6, 0)}
 """How far the clock can be moved at once, in months and days."""
 
 _TABLES = ("cn-legal-status", "cn-marks", "cn-geographical-indications", "cn-registers", "cn-proceedings")
+_WRITTEN = "written"
+"""The file beside the deliveries that says that they are all there, and how many rights they are of."""
+
 _GROWING_AT_ONE = 18_000
 """At so many rights outside 云澜省 as many people live there as the data file says."""
 
@@ -66,7 +69,7 @@ def sample_make(
 ) -> Iterator[Text]:
     """The folder holds the sample country in its three editions; a second run finds it there and does nothing.
 
-    A run that was cut off goes on where it stopped: an edition that is published stays.
+    A run that was cut off goes on where it stopped: files that are written and editions that are published stay.
 
     Args:
         data_dir: The data folder: empty, or a sample folder of the same size.
@@ -96,8 +99,8 @@ def sample_make(
             yield from sample_finish(data_dir=data_dir)
         return
     office = data_dir / "office-files"
-    tally = _files_write(data_dir, office, country, own, growing)
-    yield Text("已写出 {n} 件权利的示例公报", "the office files of {n} rights are written").fill(n=tally.rights)
+    rights = _files_write(data_dir, office, country, own, growing)
+    yield Text("已写出 {n} 件权利的示例公报", "the office files of {n} rights are written").fill(n=rights)
     _divisions_load(data_dir, actor)
     for day in EDITION_DAYS[done:]:
         report = delivery_load(data_dir, office / day.isoformat(), day, actor)
@@ -250,8 +253,11 @@ def noon_of(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=ZoneInfo(ZONE_BY_DEFAULT)).astimezone(UTC)
 
 
-def _files_write(data_dir: Path, office: Path, country: Country, own: tuple[RightPlan, ...], growing: int) -> Tally:
-    """All office files lie in their folders, and what is true of the sample in ``truth.json``."""
+def _files_write(data_dir: Path, office: Path, country: Country, own: tuple[RightPlan, ...], growing: int) -> int:
+    """All office files lie in their folders, and what is true of the sample in ``truth.json``. How many rights."""
+    written = office / _WRITTEN
+    if written.exists():
+        return int(written.read_text(encoding="utf-8"))
     shutil.rmtree(office, ignore_errors=True)
     pending = data_dir / FOLDER / "pending"
     shutil.rmtree(pending, ignore_errors=True)
@@ -264,7 +270,8 @@ def _files_write(data_dir: Path, office: Path, country: Country, own: tuple[Righ
     truth = sample_truth(own, country, tally, growth=growth)
     (data_dir / "truth.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1), encoding="utf-8")
     _divisions_write(data_dir / FOLDER / "divisions.csv", country, growth)
-    return tally
+    written.write_text(str(tally.rights), encoding="utf-8")
+    return tally.rights
 
 
 def _divisions_load(data_dir: Path, actor: Actor) -> None:

@@ -28,8 +28,14 @@ from muniment.register.values import Badge
 @pytest.fixture
 def sample(data_dir, settings, db):
     settings.MUNIMENT_PROFILE = "demo"
+    begun = sample_make(data_dir=data_dir, size="small", actor=SYSTEM, count=400)
+    written = next(begun)
+    begun.close()
+    (data_dir / "truth.json").touch()
+    touched = (data_dir / "truth.json").stat().st_mtime_ns
     lines = list(sample_make(data_dir=data_dir, size="small", actor=SYSTEM, count=400))
-    assert len(lines) == 5
+    assert (len(lines), lines[0]) == (5, written)
+    assert (data_dir / "truth.json").stat().st_mtime_ns == touched
     return data_dir
 
 
