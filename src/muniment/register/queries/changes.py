@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -67,8 +68,7 @@ def edition_compare(
         change: Only one of ``CHANGES``.
         cursor: The last ``right_id`` of the page before.
         limit: Records on a page.
-        region: Only rights with an owner there in either edition; the code of a division, or its name. A right comes
-            when it has an owner there that it had not, and goes when it has none any more.
+        region: Only rights with an owner there in either edition: the code of a division, or its name.
         event: With a region: only rights that gained an event of this family.
 
     Raises:
@@ -81,9 +81,9 @@ def edition_compare(
     hidden = withheld_ids(data_dir)
     place = division_get(data_dir, region) if region else None
     stem = division_stem(place.code) if place else ""
-    totals, causes = _totals(edition_diff_totals(data_dir, old.seq, new.seq, without=hidden, region=stem))
-    gained = edition_diff_events(data_dir, old.seq, new.seq, region=stem) if stem else {}
-    events = Counter(family for right_id, kept in gained.items() if right_id not in hidden for family in kept)
+    pair = _Pair(data_dir, old.seq, new.seq, old.digest, new.digest, stem)
+    totals, causes = _totals(_counts(pair, hidden))
+    gained = _gained(pair) if stem else {}
     found = edition_diff(
         data_dir,
         old.seq,
@@ -105,8 +105,29 @@ def edition_compare(
         versions=versions_differ(old, new),
         withheld=len(hidden),
         region=place,
-        events=dict(events.most_common()),
+        events=_families(gained, hidden),
     )
+
+
+class _Pair(NamedTuple):
+    """Two editions and a region; with their digests it names the same facts for ever, so that they are worked out once."""
+
+    data_dir: Path
+    before: int
+    after: int
+    old_digest: str
+    new_digest: str
+    stem: str
+
+
+@lru_cache(maxsize=64)
+def _counts(pair: _Pair, hidden: frozenset[str]) -> dict[tuple[str, str], int]:
+    return edition_diff_totals(pair.data_dir, pair.before, pair.after, without=hidden, region=pair.stem)
+
+
+@lru_cache(maxsize=16)
+def _gained(pair: _Pair) -> dict[str, tuple[str, ...]]:
+    return edition_diff_events(pair.data_dir, pair.before, pair.after, region=pair.stem)
 
 
 def _editions(before: str, after: str) -> tuple[Manifest, Manifest]:
@@ -126,6 +147,13 @@ def _shown(data_dir: Path, found: Iterable[Change], hidden: frozenset[str], limi
             return items, True
         items.append(_project(data_dir, each))
     return items, False
+
+
+def _families(gained: Mapping[str, tuple[str, ...]], hidden: frozenset[str]) -> dict[str, int]:
+    """How many rights gained an event of each family, the most frequent first."""
+    return dict(
+        Counter(each for right_id, kept in gained.items() if right_id not in hidden for each in kept).most_common()
+    )
 
 
 def _totals(counts: Mapping[tuple[str, str], int]) -> tuple[dict[str, int], dict[str, int]]:
