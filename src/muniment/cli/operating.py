@@ -13,7 +13,7 @@ import typer
 from muniment.cli.failures import lang
 from muniment.cli.options import Data, Form, Format, clock, folder, operator
 from muniment.cli.printing import json_print, say
-from muniment.cli.progress import shown
+from muniment.cli.progress import Progress, shown
 from muniment.demo.services import sample_make
 from muniment.kernel.texts import Text
 from muniment.portal.serving import portal_serve
@@ -40,8 +40,9 @@ def demo(
 ) -> int:
     """Make a data folder with the sample country, through the public doors, and open the portal."""
     data_dir = folder(data)
-    doing = Text("生成示例国家", "making the sample country")
-    _steps_say(doing, sample_make(data_dir=data_dir, size=size.value, actor=operator(), index=no_serve))
+    watched = _Watched()
+    making = sample_make(data_dir=data_dir, size=size.value, actor=operator(), index=no_serve, progress=watched.note)
+    _steps_say(Text("生成示例国家", "making the sample country"), making, watched)
     if no_serve:
         return 0
     # The portal opens at once; what only search and reset need is made beside it by a process of its own.
@@ -56,10 +57,23 @@ def demo(
     return 0
 
 
-def _steps_say(doing: Text, lines: Iterator[Text]) -> None:
+class _Watched:
+    """Passes on what the work tells to whatever is drawn at the time."""
+
+    def __init__(self) -> None:
+        self.now: Progress | None = None
+
+    def note(self, doing: Text, count: int) -> None:
+        """What is being done, and how many documents are behind it."""
+        if self.now is not None:
+            self.now.note(doing, count)
+
+
+def _steps_say(doing: Text, lines: Iterator[Text], watched: _Watched | None = None) -> None:
     """Each line is printed when its step is done, with a sign of life in between."""
+    watched = watched or _Watched()
     while True:
-        with shown(doing):
+        with shown(doing) as watched.now:
             line = next(lines, None)
         if line is None:
             return

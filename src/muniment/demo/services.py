@@ -28,7 +28,7 @@ from muniment.demo.domain.right import EDITION_DAYS, RightPlan
 from muniment.demo.domain.truth import sample_truth
 from muniment.demo.domain.walks import walk_rights
 from muniment.demo.domain.yunlan import yunlan_plan
-from muniment.intake.services.loading import load_publish
+from muniment.intake.services.loading import Progress, load_publish, silent
 from muniment.intake.values import LoadReport
 from muniment.kernel.clock import ZONE_BY_DEFAULT, clock_read, clock_stop
 from muniment.kernel.dates import months_add
@@ -49,6 +49,8 @@ MOVES: dict[str, tuple[int, int]] = {"1d": (0, 1), "2w": (0, 14), "6m": (6, 0)}
 """How far the clock can be moved at once, in months and days."""
 
 _TABLES = ("cn-legal-status", "cn-marks", "cn-geographical-indications", "cn-registers", "cn-proceedings")
+_WRITING = Text("写出示例公报：{n} 件权利", "writing the office files: {n} rights")
+_TOLD_EVERY = 500
 _WRITTEN = "written"
 """The file beside the deliveries that says that they are all there, and how many rights they are of."""
 
@@ -65,7 +67,13 @@ class Moved:
 
 
 def sample_make(
-    *, data_dir: Path, size: str, actor: Actor, count: int | None = None, index: bool = True
+    *,
+    data_dir: Path,
+    size: str,
+    actor: Actor,
+    count: int | None = None,
+    index: bool = True,
+    progress: Progress = silent,
 ) -> Iterator[Text]:
     """The folder holds the sample country in its three editions; a second run finds it there and does nothing.
 
@@ -77,6 +85,7 @@ def sample_make(
         actor: Who makes it.
         count: Number of rights outside 云澜省, instead of what the size says.
         index: Whether the search index and the copy for reset are made too; else ``sample_finish`` makes them.
+        progress: Is told what is being done, and how many documents were read.
 
     Yields:
         A line when a step is done.
@@ -99,11 +108,11 @@ def sample_make(
             yield from sample_finish(data_dir=data_dir)
         return
     office = data_dir / "office-files"
-    rights = _files_write(data_dir, office, country, own, growing)
+    rights = _files_write(data_dir, office, country, own, growing, progress)
     yield Text("已写出 {n} 件权利的示例公报", "the office files of {n} rights are written").fill(n=rights)
     _divisions_load(data_dir, actor)
     for day in EDITION_DAYS[done:]:
-        report = delivery_load(data_dir, office / day.isoformat(), day, actor)
+        report = delivery_load(data_dir, office / day.isoformat(), day, actor, progress=progress)
         yield Text("已发布版本 {e}：{n} 份文献", "edition {e} is published: {n} documents").fill(
             e=report.edition, n=report.accepted
         )
@@ -131,7 +140,9 @@ def own_rights(country: Country) -> tuple[RightPlan, ...]:
     return (*fixed, *yunlan_plan(country, fixed))
 
 
-def delivery_load(data_dir: Path, folder: Path, day: date, actor: Actor, *, workers: int = 2) -> LoadReport:
+def delivery_load(
+    data_dir: Path, folder: Path, day: date, actor: Actor, *, workers: int = 2, progress: Progress = silent
+) -> LoadReport:
     """The clock stands at noon of the day, and what the offices delivered until then stands in a new edition.
 
     Raises:
@@ -156,6 +167,7 @@ def delivery_load(data_dir: Path, folder: Path, day: date, actor: Actor, *, work
         coverage=coverage,
         sample=True,
         workers=workers,
+        progress=progress,
     )
     if report.state == "held" or report.rejected:
         raise SourceProblem(f"the sample's own files of {day} are not sound: see loads/", code="sample.unsound")
@@ -253,7 +265,9 @@ def noon_of(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=ZoneInfo(ZONE_BY_DEFAULT)).astimezone(UTC)
 
 
-def _files_write(data_dir: Path, office: Path, country: Country, own: tuple[RightPlan, ...], growing: int) -> int:
+def _files_write(
+    data_dir: Path, office: Path, country: Country, own: tuple[RightPlan, ...], growing: int, progress: Progress
+) -> int:
     """All office files lie in their folders, and what is true of the sample in ``truth.json``. How many rights."""
     written = office / _WRITTEN
     if written.exists():
@@ -265,6 +279,8 @@ def _files_write(data_dir: Path, office: Path, country: Country, own: tuple[Righ
     with Deliveries(office, pending, country) as deliveries:
         for plan in deliveries.write(chain(own, rights_plan(country, count=growing))):
             tally.note(plan)
+            if tally.rights % _TOLD_EVERY == 0:
+                progress(_WRITING.fill(n=f"{tally.rights:,}"), 0)
     tally.close()
     growth = growing / _GROWING_AT_ONE
     truth = sample_truth(own, country, tally, growth=growth)
