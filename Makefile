@@ -5,7 +5,7 @@ PORT ?= 8000
 SIZE ?= small
 WORKERS ?= 2
 
-.PHONY: help setup demo test test-fast check format lint types contracts docs bench lock
+.PHONY: help setup demo test test-fast check format lint types contracts docs openapi fuzz bench lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -57,6 +57,12 @@ contracts: .venv/.dev
 
 docs: setup ## write the generated references to docs/build
 	@$(BIN)/python docs/generate.py docs/build
+
+openapi: setup ## write the document of the API anew
+	@$(BIN)/python docs/openapi.py
+
+fuzz: .venv/.dev ## ask the API much more than the suite does
+	@MUNIMENT_FUZZ_EXAMPLES=2000 $(BIN)/python -m pytest -q tests/contract
 
 bench: .venv/.dev ## run every benchmark at its full size
 	@for each in benchmarks/*/run.py; do $(BIN)/python $$each || exit 1; done

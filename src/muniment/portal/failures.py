@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -26,6 +28,9 @@ _STATUS: dict[type[MunimentError], int] = {
     SourceProblem: 422,
     EngineUnavailable: 503,
 }
+MACHINES = "/api/"
+"""Under this address programs ask."""
+PROBLEM = "application/problem+json"
 _GONE = 451
 """RFC 7725: what is withheld is not missing."""
 
@@ -44,10 +49,14 @@ class Failures:
         """A page for our own errors; anything else is left to Django."""
         if not isinstance(problem, MunimentError):
             return None
-        status = next(code for kind, code in _STATUS.items() if isinstance(problem, kind))
-        if problem.code == "right.withheld":
-            status = _GONE
-        return problem_page(request, problem.text, status, problem.code, problem.facts.get("right_ids"))
+        return problem_page(request, problem.text, status_of(problem), problem.code, problem.facts.get("right_ids"))
+
+
+def status_of(problem: MunimentError) -> int:
+    """The status of a reply that tells of the problem."""
+    if problem.code == "right.withheld":
+        return _GONE
+    return next(code for kind, code in _STATUS.items() if isinstance(problem, kind))
 
 
 def problem_page(request: HttpRequest, line: Text, status: int, code: str, right_ids: object = None) -> HttpResponse:
@@ -56,8 +65,25 @@ def problem_page(request: HttpRequest, line: Text, status: int, code: str, right
     return render(request, "webbase/problem.html", context, status=status)
 
 
+def problem_reply(request: HttpRequest, line: Text, status: int, code: str, right_ids: object = None) -> HttpResponse:
+    """A problem in the language of the reader, and in both."""
+    document = {
+        "type": f"/problems/{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": line.say(getattr(request, "lang", "zh-Hans")),
+        "code": code,
+        "text": {"zh": line.zh, "en": line.en},
+        "right_ids": right_ids or [],
+    }
+    return HttpResponse(msgspec.json.encode(document), status=status, content_type=PROBLEM)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such address."""
+    if request.path.startswith(MACHINES):
+        line = Text("没有这个地址；见 /api/v1/openapi.json", "there is no such address; see /api/v1/openapi.json")
+        return problem_reply(request, line, HTTPStatus.NOT_FOUND, "api.unknown")
     line = Text("没有这个页面", "there is no such page")
     return problem_page(request, line, 404, "page.unknown")
 
@@ -65,4 +91,32 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """The program itself failed."""
     line = Text("程序自身出错；没有任何内容丢失", "the program itself failed; nothing was lost")
+    if request.path.startswith(MACHINES):
+        return problem_reply(request, line, HTTPStatus.INTERNAL_SERVER_ERROR, "program.error")
     return problem_page(request, line, 500, "program.error")
+
+
+def machine_replies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Under ``/api/`` HEAD is GET without its body, and what is not there is a problem and no page."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(MACHINES):
+            return get_response(request)
+        bare = request.method == "HEAD"
+        if bare:
+            request.method = "GET"
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            line = Text("这个地址只能读取", "this address can only be read")
+            allowed = response["Allow"]
+            response = problem_reply(request, line, response.status_code, "api.method")
+            response["Allow"] = allowed
+        if bare and not response.streaming:
+            response["Content-Length"] = str(len(response.content))
+            response.content = b""
+        elif bare:
+            response.close()
+            response = HttpResponse(status=response.status_code, headers=response.headers)
+        return response
+
+    return respond

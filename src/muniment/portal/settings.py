@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "muniment.webbase.middleware.page_headers",
     "muniment.webbase.middleware.language",
+    "muniment.portal.failures.machine_replies",
     "muniment.portal.failures.Failures",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from muniment.portal import views
+from muniment.portal.api import api
 
 urlpatterns = [
     path("", views.home),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("design", views.design),
     path("health", views.health),
     path("clock", views.clock),
+    path("api/v1/", api.urls),
     path("", include("muniment.register.urls")),
     path("", include("muniment.intake.urls")),
     path("", include("muniment.search.urls")),

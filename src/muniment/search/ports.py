@@ -85,7 +85,10 @@ class Engine(Protocol):
         ...
 
     def every(self, node: Node, scope: Scope, *, sort: str, descending: bool) -> Iterator[Found]:
-        """All entries that match, in the order asked, from one state of the index, in flat memory."""
+        """All entries that match, in the order asked, from one state of the index, in flat memory.
+
+        What cannot be asked is refused by the call, not by the first entry that is read.
+        """
         ...
 
 

@@ -40,7 +40,7 @@ def language(get_response: Reply) -> Reply:
         lang = language_of(asked, request.COOKIES.get(_COOKIE), request.headers.get("Accept-Language", ""))
         request.lang = lang  # type: ignore[attr-defined]
         response = get_response(request)
-        if asked == lang:
+        if asked == lang and not request.path.startswith("/api/"):
             response.set_cookie(_COOKIE, lang, max_age=_YEAR_S, samesite="Lax", httponly=True)
         response.setdefault("Content-Language", lang)
         response.setdefault("Vary", "Accept-Language, Cookie")

@@ -53,10 +53,12 @@ def xlsx_stream(rows: Iterable[Row], lang: str, about: About) -> Iterator[bytes]
     """The list as XLSX: texts are texts, days are days; the first line stays in sight and can be filtered by."""
     with tempfile.TemporaryFile() as file:
         sheets = _Sheets(file, lang, about)
-        for row in rows:
-            sheets.add(row)
-        sheets.end()
-        sheets.book.close()
+        try:
+            for row in rows:
+                sheets.add(row)
+            sheets.end()
+        finally:
+            sheets.book.close()
         file.seek(0)
         while block := file.read(BLOCK_BYTES):
             yield block

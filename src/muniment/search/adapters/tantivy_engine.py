@@ -183,14 +183,13 @@ class TantivyEngine:
         return bytes(self._searcher.doc(address).get_first(field) or b"")
 
     def every(self, node: Node, scope: Scope, *, sort: str, descending: bool) -> Iterator[Found]:
-        """All entries that match, batch by batch."""
+        """All entries that match, batch by batch; what cannot be asked is refused at once, before the first of them."""
         query = query_of(node, scope)
-        if sort == SCORE:
-            if self._count(query) <= RANKED_MOST:
-                yield from self._every_ranked(query)
-                return
-            sort = RIGHT
-        field = _sort_field(sort)
+        if sort == SCORE and self._count(query) <= RANKED_MOST:
+            return self._every_ranked(query)
+        return self._every_sorted(query, _sort_field(RIGHT if sort == SCORE else sort), descending)
+
+    def _every_sorted(self, query: Query, field: str, descending: bool) -> Iterator[Found]:
         place: tuple[int, str] | None = None
         while batch := self._by_key(query, field, descending, place, BATCH):
             yield from batch

@@ -13,6 +13,14 @@ from muniment.search.adapters.exports import FORMATS, Format, export, format_of
 from muniment.search.queries.searching import search_all
 from muniment.search.values import Answer, Hit, Question
 
+SAMPLE_MARKER = "sample.json"
+SAMPLE = Text("示例数据，并非真实权利", "sample data: no right of the real world")
+
+
+def list_marking(data_dir: Path) -> Text | None:
+    """The line that every row of a list from this folder carries: that it is sample data, if it is."""
+    return SAMPLE if (data_dir / SAMPLE_MARKER).exists() else None
+
 
 def list_formats() -> tuple[Format, ...]:
     """The forms in which a list can be taken away."""

@@ -160,6 +160,12 @@ class EngineContract:
             assert known == sorted(known, reverse=descending)
             assert days[len(known) :] == [""] * (9 - len(known))
 
+    def test_a_list_that_cannot_be_asked_is_refused_before_its_first_entry(self, engine):
+        with pytest.raises(InvalidInput):
+            engine.every(Everything(), Scope(1), sort="smell", descending=False)
+        with pytest.raises(InvalidInput):
+            engine.every(Code("smell", "x"), Scope(1), sort="filed", descending=False)
+
     def test_better_matches_come_first(self, engine):
         hits = engine.hits(Word("electrolyte"), NOW, sort="score", descending=True, after="", limit=9)
         assert hits[0].score >= hits[-1].score > 0

@@ -1,0 +1,93 @@
+"""The API under ``/api/v1/``: the routers of the flats, one table of failures, one document of it all."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from muniment.kernel.errors import MunimentError
+from muniment.kernel.texts import Text
+from muniment.portal.failures import PROBLEM, problem_reply, status_of
+from muniment.register.rest import router as register
+from muniment.search.queries.listing import list_formats
+from muniment.search.rest import router as search
+
+_ABOUT = """Search, records, checks and editions of one Muniment installation: what its pages and commands tell, for programs.
+
+Every reply names the edition that it was computed from, and an edition never changes. Reading needs no account. What is
+asked wrongly, cannot be found or is withheld comes as `application/problem+json` (RFC 9457), in the language of
+`Accept-Language` or `lang`, and in both.
+"""
+
+
+_WHY = {
+    "missing": Text("必须给出", "is required"),
+    "int_parsing": Text("须为整数", "must be a whole number"),
+    "int_from_float": Text("须为整数", "must be a whole number"),
+    "greater_than_equal": Text("至少为 {ge}", "must be at least {ge}"),
+    "less_than_equal": Text("至多为 {le}", "must be at most {le}"),
+    "string_too_short": Text("至少 {min_length} 个字符", "must have at least {min_length} characters"),
+    "string_too_long": Text("至多 {max_length} 个字符", "must have at most {max_length} characters"),
+    "literal_error": Text("须为 {expected}", "must be {expected}"),
+}
+"""What is wrong with a parameter, by the name that the library has for it; what is not here is said in its words."""
+
+
+_document, _file = {"type": "object"}, {"type": "string", "format": "binary"}
+
+
+class Api(NinjaAPI):
+    """An API whose document says truly what its replies are."""
+
+    def get_openapi_schema(self, **words: Any) -> OpenAPISchema:  # noqa: ANN401 - as ninja says it
+        """The document, with problems as problems and lists as files."""
+        document = super().get_openapi_schema(**words)
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                for status, reply in operation["responses"].items():
+                    content = reply.get("content", {})
+                    if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in content:
+                        reply["content"] = {PROBLEM: content["application/json"]}
+                if operation["operationId"] == "search_list":
+                    operation["responses"][200]["content"] = {
+                        each.media_type: {"schema": _document if each.name == "json" else _file}
+                        for each in list_formats()
+                    }
+        return document
+
+
+api = Api(
+    title="Muniment",
+    version="1",
+    description=_ABOUT,
+    urls_namespace="api-1",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+api.add_router("", search)
+api.add_router("", register)
+
+
+@api.exception_handler(MunimentError)
+def _told(request: HttpRequest, problem: MunimentError) -> HttpResponse:
+    return problem_reply(request, problem.text, status_of(problem), problem.code, problem.facts.get("right_ids"))
+
+
+@api.exception_handler(ValidationError)
+def _misspelt(request: HttpRequest, problem: ValidationError) -> HttpResponse:
+    first = problem.errors[0]
+    why = _WHY.get(first["type"], Text(first["msg"], first["msg"])).fill(**first.get("ctx", {}))
+    name = str(first["loc"][-1])
+    line = Text("参数 {name} {zh}", "the parameter {name} {en}").fill(name=name, zh=why.zh, en=why.en)
+    return problem_reply(request, line, HTTPStatus.BAD_REQUEST, "api.value")
+
+
+@api.exception_handler(Http404)
+def _nowhere(request: HttpRequest, _problem: Http404) -> HttpResponse:
+    line = Text("没有这个地址；见 /api/v1/openapi.json", "there is no such address; see /api/v1/openapi.json")
+    return problem_reply(request, line, HTTPStatus.NOT_FOUND, "api.unknown")

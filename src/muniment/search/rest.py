@@ -1,0 +1,81 @@
+"""The search for machines: a page of an answer, and lists of any length."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from ninja import Query, Router
+
+from muniment.register.queries.editions import edition_get
+from muniment.search.queries.listing import answer_json, list_formats, list_marking, list_stream
+from muniment.search.queries.searching import search
+from muniment.search.schemas import Answered, PageSought, Sought
+from muniment.search.values import Question
+from muniment.webbase.replies import day_of, json_reply, words_known
+from muniment.webbase.schemas import Problem
+
+router = Router(tags=["search"])
+PROBLEMS = {400: Problem, 404: Problem, 503: Problem}
+Form = Literal["csv", "xlsx", "json", "jsonl", "ris", "bibtex"]
+
+
+def _question(asked: Sought) -> Question:
+    return Question(
+        query=asked.q,
+        edition=asked.edition or None,
+        as_of=day_of("as_of", asked.as_of),
+        filters=asked.filters(),
+        sort=asked.sort,
+        descending=asked.order == "down",
+    )
+
+
+def _names(model: type[Sought]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+@router.get(
+    "/search", response={200: Answered, **PROBLEMS}, operation_id="search", summary="Search every kind of right"
+)
+def found(request: HttpRequest, asked: Query[PageSought]) -> HttpResponse:
+    """One page of what an edition holds that answers, with exact counts and the query in words.
+
+    The same document as `muniment search --format json`. Go on with `after` = `next_after` until it is null: there is
+    no limit to how far.
+    """
+    words_known(request, _names(PageSought))
+    question = _question(asked)
+    paged = Question(
+        query=question.query, edition=question.edition, as_of=question.as_of, filters=question.filters,
+        sort=question.sort, descending=question.descending, after=asked.after, limit=asked.limit,
+    )  # fmt: skip
+    return json_reply(answer_json(search(settings.MUNIMENT_DATA, paged)))
+
+
+@router.get(
+    "/search/list/{form}",
+    response={200: None, **PROBLEMS},
+    operation_id="search_list",
+    summary="Take the whole list away",
+)
+def listed(request: HttpRequest, form: Form, asked: Query[Sought]) -> StreamingHttpResponse:
+    """Every right that answers, as a file, without a cap; the reply is streamed."""
+    words_known(request, _names(Sought))
+    question = _question(asked)
+    edition = edition_get(question.edition).name
+    data_dir = settings.MUNIMENT_DATA
+    pieces = list_stream(
+        data_dir,
+        question,
+        form,
+        edition=edition,
+        lang=getattr(request, "lang", "zh-Hans"),
+        marking=list_marking(data_dir),
+        site=request.build_absolute_uri("/").rstrip("/"),
+    )
+    known = next(each for each in list_formats() if each.name == form)
+    response = StreamingHttpResponse(pieces, content_type=known.media_type)
+    response["Content-Disposition"] = f'attachment; filename="muniment-{edition}.{known.ending.lstrip(".")}"'
+    return response

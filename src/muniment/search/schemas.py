@@ -1,0 +1,117 @@
+"""What the search is asked by machines, and what it answers; the names are those of the command's JSON document."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ninja import Field, Schema
+
+from muniment.search.queries.searching import LIMIT_MOST
+from muniment.webbase.schemas import Both
+
+QUERY_LONGEST = 20_000
+_FACET = "Only this value of the facet; given more than once, any of them."
+
+
+class Sought(Schema):
+    """A question: the query, the edition that answers, and what was narrowed down."""
+
+    q: str = Field(
+        min_length=1,
+        max_length=QUERY_LONGEST,
+        description="A query in the grammar of the search; `*` is everything.",
+        examples=["title:electrolyte filed:2018..2020"],
+    )
+    edition: str = Field(
+        default="", description="The edition that answers; the newest by default.", examples=["2026-11-20.1"]
+    )
+    as_of: str | None = Field(
+        default=None,
+        description="The day in law time by which statuses are told; the edition's own by default.",
+        json_schema_extra={"format": "date"},
+    )
+    sort: str = Field(default="score", description="`score`, or a field that can be sorted by.", examples=["filed"])
+    order: Literal["up", "down"] = Field(default="down", description="`down`: the latest or best first.")
+    kind: list[str] = Field(default=[], description=_FACET, examples=[["patent"]])
+    office: list[str] = Field(default=[], description=_FACET, examples=[["CN"]])
+    status: list[str] = Field(default=[], description=_FACET, examples=[["in_force"]])
+    year: list[str] = Field(default=[], description=_FACET, examples=[["2019"]])
+    class_: list[str] = Field(default=[], alias="class", description=_FACET, examples=[["H01M"]])
+    owner: list[str] = Field(default=[], description=_FACET)
+    region: list[str] = Field(default=[], description=_FACET, examples=[["84"]])
+    source: list[str] = Field(default=[], description=_FACET)
+
+    def filters(self) -> tuple[tuple[str, str], ...]:
+        """The facet values that narrow the question."""
+        chosen = {
+            "kind": self.kind, "office": self.office, "status": self.status, "year": self.year,
+            "class": self.class_, "owner": self.owner, "region": self.region, "source": self.source,
+        }  # fmt: skip
+        return tuple((name, value) for name, values in chosen.items() for value in values if value)
+
+
+class PageSought(Sought):
+    """A question for one page of the answer."""
+
+    after: str = Field(default="", max_length=600, description="`next_after` of the page before.")
+    limit: int = Field(default=20, ge=0, le=LIMIT_MOST, description="Items of the page; there are always more pages.")
+
+
+class PartFound(Schema):
+    """A part of the query with its own hits."""
+
+    query: str = Field(description="The part in the grammar.")
+    text: Both
+    count: int
+
+
+class QueryRead(Schema):
+    """How the query was understood."""
+
+    parsed: str = Field(description="The query in its one form.")
+    explained: Both
+    parts: list[PartFound]
+
+
+class Item(Schema):
+    """One right of the list."""
+
+    right_id: str = Field(examples=["CN-patent-201819000731"])
+    seq: int = Field(description="The load that brought this version.")
+    score: float
+    kind: str = Field(examples=["patent"])
+    office: str = Field(description="WIPO ST.3 code.", examples=["CN"])
+    title: str
+    title_other: str = Field(description="The title in another language.")
+    owners: list[str]
+    applicants: list[str]
+    inventors: list[str] = Field(description="Inventors, designers, breeders or authors.")
+    status: str = Field(examples=["in_force"])
+    filed_on: str | None
+    granted_on: str | None
+    expires_on: str | None = Field(description="The last day of the term, where a rule is loaded.")
+    application_no: str
+    publication_no: str
+    classes: list[str] = Field(examples=[["IPC H01M 10/0567"]])
+
+
+class Suggestion(Schema):
+    """A looser query that does find something."""
+
+    query: str
+    text: Both
+
+
+class Answered(Schema):
+    """What an edition holds that answers."""
+
+    edition: str = Field(description="The edition that answered.")
+    total: int = Field(description="All rights that answer, counted exactly.")
+    took_ms: float = Field(description="Milliseconds inside the program.")
+    query: QueryRead
+    facets: dict[str, dict[str, int]] = Field(description="By facet and value: how many rights of the answer.")
+    items: list[Item]
+    next_after: str | None = Field(description="Where the next page begins; null on the last one.")
+    suggestions: list[Suggestion]
+    withheld: int = Field(description="Records withheld whole from every edition.")
+    notes: list[Both]
