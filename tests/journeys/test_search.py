@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -50,7 +51,8 @@ def test_the_patents_of_a_firm_about_electrolytes_are_found_and_taken_away(visit
     with page.expect_download() as waiting:
         page.locator(".take").get_by_role("link", name=re.compile("Excel")).click()
     waiting.value.save_as(tmp_path / "list.xlsx")
-    rows = list(openpyxl.load_workbook(tmp_path / "list.xlsx", read_only=True).worksheets[0].values)
+    taken = io.BytesIO((tmp_path / "list.xlsx").read_bytes())
+    rows = list(openpyxl.load_workbook(taken, read_only=True).worksheets[0].values)
     assert len(rows) - 1 == found
     shown = {link.get_attribute("href").split("/")[-1] for link in page.locator("ol.hits h3 a").all()}
     assert shown <= {str(cell) for row in rows for cell in row}
