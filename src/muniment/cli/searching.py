@@ -18,14 +18,11 @@ from muniment.kernel.errors import EngineUnavailable, InvalidInput
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get, edition_head
 from muniment.register.values import Badge
-from muniment.search.queries.listing import answer_json, list_stream
+from muniment.search.queries.listing import answer_json, list_marking, list_stream
 from muniment.search.queries.searching import LIMIT_MOST, index_reach
 from muniment.search.queries.searching import search as ask
 from muniment.search.services.indexing import index_catch_up, index_rebuild
 from muniment.search.values import Answer, Hit, Question
-
-SAMPLE_MARKER = "sample.json"
-SAMPLE = Text("示例数据，并非真实权利", "sample data: no right of the real world")
 
 
 class Lists(StrEnum):
@@ -97,9 +94,8 @@ def _list_write(data_dir: Path, question: Question, form: Lists, out: Path | Non
     if out is None and form is Lists.XLSX and sys.stdout.isatty():
         line = Text("XLSX 不能写到终端：用 --out 文件", "a terminal cannot show XLSX: give --out FILE")
         raise InvalidInput(line, code="search.out")
-    marking = SAMPLE if (data_dir / SAMPLE_MARKER).exists() else None
     name = edition_get(question.edition).name
-    pieces = list_stream(data_dir, question, form.value, edition=name, lang=lang(), marking=marking)
+    pieces = list_stream(data_dir, question, form.value, edition=name, lang=lang(), marking=list_marking(data_dir))
     if out is None:
         for piece in pieces:
             sys.stdout.buffer.write(piece)

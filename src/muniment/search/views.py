@@ -25,14 +25,12 @@ from muniment.search.domain.passages import passage, words_sought
 from muniment.search.domain.suggest import plain_words
 from muniment.search.domain.tree import Numbered
 from muniment.search.ports import SCORE
-from muniment.search.queries.listing import list_formats, list_stream
+from muniment.search.queries.listing import list_formats, list_marking, list_stream
 from muniment.search.queries.searching import index_reach, search
 from muniment.search.values import Answer, Hit, Question
 from muniment.standards.numbers import Reading
 
 PAGE = 20
-SAMPLE_MARKER = "sample.json"
-SAMPLE = Text("示例数据，并非真实权利", "sample data: no right of the real world")
 _TAUGHT: tuple[tuple[Text, tuple[str, ...]], ...] = (
     (Text("词与短语", "Words and phrases"), ("电解液", "锂离子电池 电解液", '"solid electrolyte"', "electrolyt*")),
     (Text("与、或、非", "And, or, not"), ("(锂 OR 钠) 电池", "电池 与 电解液", "battery NOT lead")),
@@ -317,7 +315,7 @@ def taken(request: HttpRequest, name: str) -> StreamingHttpResponse:
         name,
         edition=edition,
         lang=getattr(request, "lang", "zh-Hans"),
-        marking=SAMPLE if (data_dir() / SAMPLE_MARKER).exists() else None,
+        marking=list_marking(data_dir()),
         site=request.build_absolute_uri("/").rstrip("/"),
     )
     response = StreamingHttpResponse(pieces, content_type=form.media_type)
