@@ -126,6 +126,9 @@ def text_of(head: bytes) -> str | None:
     return None if encoding is None else head.decode(encoding, "ignore")
 
 
+_VALUES = re.compile(r'\[\s*(?:"[^"]*"|-?\d[\d.]*)\s*[,\]]')
+
+
 def _of_text(text: str) -> Format:
     if text.startswith("<"):
         return _of_xml(text)
@@ -138,6 +141,8 @@ def _of_text(text: str) -> Format:
         if '"muniment.reject"' in first:
             return Format(kind="rejects", names=keys)
         return Format(kind="jsonl" if lines else "json", names=keys)
+    if _VALUES.match(text):
+        return Format(kind="text", reason="a list of values in JSON, without records")
     return Format(kind="text", header=header_of(text), reason="plain text")
 
 

@@ -33,3 +33,13 @@ def test_an_export_without_numbers_is_accounted_for_row_by_row(tmp_path: Path):
     assert (report.read, report.rejected) == (3, 3)
     assert {line.reason for line in rejects} == {"number: the row has no number of a right"}
     assert [file.reason for file in report.files] == ["number: the row has no number of a right"]
+
+
+def test_a_list_of_values_is_skipped_for_what_it_is(tmp_path: Path):
+    (tmp_path / "family.json").write_text('[\n "JP9913502998",\n "US9972101"\n]\n', encoding="utf-8")
+    (tmp_path / "note.txt").write_text("[a note]\n", encoding="utf-8")
+    _, report, _ = read_all(tmp_path)
+    assert [(file.state, file.reason) for file in report.files] == [
+        ("skipped", "a list of values in JSON, without records"),
+        ("skipped", "plain text"),
+    ]

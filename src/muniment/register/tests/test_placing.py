@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+from django.template.loader import render_to_string
+
 from muniment.catalogue.tests.factories import statement
 from muniment.catalogue.values import Party
 from muniment.register.queries.owners import CreditCode, party_seen
@@ -69,6 +72,19 @@ def test_a_page_says_what_told_and_which_code_is_wrong(data_dir: Path):
     told = party_seen(data_dir, party("云澜理工大学", owner_type="university")).type_by
     assert told is not None
     assert told.zh == "据名称结尾“大学”"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh-Hans", "校验码有误，末位应为"), ("en", "wrong check sign: the last should be")]
+)
+def test_the_line_of_a_party_names_the_wrong_code(data_dir: Path, lang: str, words: str):
+    wrong = FIRM[:-1] + ("0" if FIRM[-1] != "0" else "1")
+    context = {"lang": lang, "seen": party_seen(data_dir, party("晴川之光", identifiers=(wrong,)))}
+    text = render_to_string("register/party.html", context)
+    assert wrong in text
+    assert words in text
+    right = {"lang": lang, "seen": party_seen(data_dir, party("晴川之光", identifiers=(FIRM,)))}
+    assert words not in render_to_string("register/party.html", right)
 
 
 def test_what_says_nothing_stays_as_it_is():
