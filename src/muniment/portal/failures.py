@@ -8,6 +8,7 @@ from http import HTTPStatus
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import defaults
 
 from muniment.kernel.errors import (
     Conflict,
@@ -86,6 +87,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         return problem_reply(request, line, HTTPStatus.NOT_FOUND, "api.unknown")
     line = Text("没有这个页面", "there is no such page")
     return problem_page(request, line, 404, "page.unknown")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django itself cannot take the request, such as one of too many parameters."""
+    if request.path.startswith(MACHINES):
+        line = Text(
+            "请求无法读取：参数过多或写法有误", "the request cannot be read: too many parameters, or a wrong form"
+        )
+        return problem_reply(request, line, HTTPStatus.BAD_REQUEST, "api.request")
+    return defaults.bad_request(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

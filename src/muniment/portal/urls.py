@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("muniment.governance.urls")),
     path("accounts/", include("muniment.accounts.urls")),
 ]
+handler400 = "muniment.portal.failures.bad_request"
 handler404 = "muniment.portal.failures.not_found"
 handler500 = "muniment.portal.failures.server_error"
