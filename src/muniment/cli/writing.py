@@ -164,7 +164,7 @@ def _source_print(item: dict[str, Any]) -> None:
         (Text("登记机构", "register"), register),
         (Text("权利种类", "kinds"), ", ".join(item["kinds"])),
         (Text("能知道的事件", "events that it can know"), events),
-        (Text("许可", "licence"), item["licence"]),
+        (Text("许可", "licence"), Text(item["licence_zh"], item["licence"])),
     ):
         said = value.say(lang()) if isinstance(value, Text) else value
         say(f"    {label.say(lang())}: {said}")

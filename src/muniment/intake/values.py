@@ -92,6 +92,7 @@ class SourceSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     Attributes:
         name: ``us.grant``: unique, and the name that layers carry.
         title, publisher: In both languages.
+        licence, schedule: In English; ``licence_zh`` and ``schedule_zh`` say the same in Chinese.
         level: Rank of the source: 1 the office of the right, 2 another office, 3 an aggregator, 4 a table of the user's.
         mode: ``delta``, or ``snapshot`` where a load ends what it omits.
         register: ST.3 code of the register, or ``*`` where each row says so.
@@ -120,6 +121,8 @@ class SourceSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     families: tuple[str, ...]
     detect: Detect
     split: Split
+    licence_zh: str = ""
+    schedule_zh: str = ""
     since: date | None = None
     until: date | None = None
     whole_register: bool = False
@@ -130,6 +133,16 @@ class SourceSpec(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     ignore: frozenset[str] = frozenset()
     expectations: Expectations = Expectations()
     folder: str = ""
+
+    @property
+    def licence_said(self) -> Text:
+        """The terms of use in both languages; in English alone where a mapping of the user's says no more."""
+        return Text(self.licence_zh or self.licence, self.licence)
+
+    @property
+    def schedule_said(self) -> Text:
+        """How often the publisher brings out a new file, in both languages."""
+        return Text(self.schedule_zh or self.schedule, self.schedule)
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):

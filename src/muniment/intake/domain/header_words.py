@@ -65,6 +65,8 @@ _WORDS: dict[str, str] = {
     "|Publication Country Code|Publication Authority",
     "place": "权利人地址 申请人地址 地址 省市 所在地 所在地区 国省代码 申请人省市 专利权人地址|Address|Place",
     "identifier": "统一社会信用代码 社会信用代码 信用代码|Credit Code|Company Number",
+    "name_en": "注册人英文名 注册人英文名称 权利人英文名 权利人英文名称 专利权人英文名 专利权人英文名称 申请人英文名 申请人英文名称"
+    "|Owner English Name|Owner Name English|Registrant English Name",
     "publication_date": "公开日 公告日期 公布日 公开(公告)日 公开公告日 公开日期 公布日期|Publication Date|Date of Publication"
     "|Date of Application Publication|Registration Publish Date|Date",
     "event.code": "法律状态 当前法律状态 法律状态代码 事务 事务类型 事务代码 法律事件 法律状态信息|Legal Status|Event Code"

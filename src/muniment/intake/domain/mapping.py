@@ -87,6 +87,7 @@ class ColumnSpec(_Part, frozen=True, kw_only=True):
         map, pattern: Applied to the cell, or to each item, first.
         key: Of JSON objects in a list: which of their values to take.
         country, place, postcode, identifier: Columns beside a party, split the same way.
+        names: Columns with the names of the same parties in other languages, by BCP 47 tag, split the same way.
         when: Only in some rows.
         optional: A table without the column is as it should be.
     """
@@ -109,6 +110,7 @@ class ColumnSpec(_Part, frozen=True, kw_only=True):
     place: Pick | None = None
     postcode: Pick | None = None
     identifier: Pick | None = None
+    names: dict[str, Pick] = {}
     when: When | None = None
     optional: bool = False
 
@@ -195,8 +197,10 @@ class Mapping(_Part, frozen=True, kw_only=True):
     title: Text
     publisher: Text
     licence: str
+    licence_zh: str = ""
     url: str = ""
     schedule: str = ""
+    schedule_zh: str = ""
     revision: str = "1"
     level: int = 4
     mode: Literal["delta", "snapshot"] = "delta"

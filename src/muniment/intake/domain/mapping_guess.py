@@ -176,7 +176,7 @@ def _options(column: Column, columns: Sequence[Column], seen: set[str]) -> list[
     return options
 
 
-_ELSEWHERE = ("ignore", "kind", "kind_code", "register", "place", "identifier", "publication_date")
+_ELSEWHERE = ("ignore", "kind", "kind_code", "register", "place", "identifier", "name_en", "publication_date")
 
 
 def _china(columns: Sequence[Column]) -> bool:
@@ -207,7 +207,9 @@ def _day_beside(column: Column, columns: Sequence[Column]) -> Column | None:
 
 def _owner_options(columns: Sequence[Column]) -> list[str]:
     beside = ((key, column_of(columns, key)) for key in ("place", "identifier"))
-    return [f"{key}: {_q(column.name)}" for key, column in beside if column is not None]
+    told = [f"{key}: {_q(column.name)}" for key, column in beside if column is not None]
+    english = column_of(columns, "name_en")
+    return told if english is None else [*told, f"names: {{en: {_q(english.name)}}}"]
 
 
 def _form(column: Column) -> list[str]:
@@ -324,8 +326,8 @@ def _unused(column: Column, columns: Sequence[Column]) -> bool:
     if meaning == "publication_date":
         publications = [one for one in columns if one.meaning == "publication"]
         return not any(_day_beside(one, columns) is column for one in publications)
-    if meaning in ("kind_code", "place", "identifier", "kind", "register"):
-        needs = {"place": "owner", "identifier": "owner", "kind_code": "publication"}
+    if meaning in ("kind_code", "place", "identifier", "name_en", "kind", "register"):
+        needs = {"place": "owner", "identifier": "owner", "name_en": "owner", "kind_code": "publication"}
         return first is not column or (meaning in needs and column_of(columns, needs[meaning]) is None)
     if meaning.startswith("event."):
         return first is not column or not any(_q(column.name) in line for line in _event(columns))

@@ -46,7 +46,7 @@ _KEYS = (
     "coverage",
     "ignore",
 )
-_SOURCE_KEYS = ("name", "title", "publisher", "licence", "url", "schedule", "revision")
+_SOURCE_KEYS = ("name", "title", "publisher", "licence", "licence_zh", "url", "schedule", "schedule_zh", "revision")
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _REGISTER = re.compile(r"[A-Z]{2}(?:\.[A-Z0-9]+)?|number")
 _DATE_PICKS = ("occurred_on", "effective_on", "published_on", "until_on")
@@ -229,7 +229,13 @@ class _Reading:
                 for key in ("office", "kind_code", "date", "lang", "country", "place", "postcode", "identifier")
                 if key in shaped
             }
-            names = {"also": self._names(shaped["also"], f"{where}.also")} if "also" in shaped else {}
+            names: dict[str, object] = (
+                {"also": self._names(shaped["also"], f"{where}.also")} if "also" in shaped else {}
+            )
+            if isinstance(shaped.get("names"), dict):
+                names["names"] = {
+                    tag: self._pick(each, f"{where}.names.{tag}", column=True) for tag, each in shaped["names"].items()
+                }
             spec = self._convert(shaped | picks | names, ColumnSpec, where)
             if spec is not None:
                 self._column_check(spec, where)

@@ -216,6 +216,7 @@ def _put_party(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cel
         _beside(table, pick, spec.split, cells, len(names))
         for pick in (spec.country, spec.place, spec.postcode, spec.identifier)
     )
+    others = {tag: _beside(table, pick, spec.split, cells, len(names)) for tag, pick in spec.names.items()}
     lang = table.text(spec.lang, cells)
     seq = sum(1 for party in draft.parties if party.role == spec.to)
     for at, name in enumerate(names):
@@ -225,6 +226,7 @@ def _put_party(table: TableCells, draft: Draft, text: str, spec: ColumnSpec, cel
                 name=name,
                 seq=seq + at + 1,
                 lang=lang,
+                names_other={tag: other for tag, each in others.items() if (other := each[at])},
                 country=country[at],
                 place=place_cell(place[at] or "") if place[at] else None,
                 postcode=postcode[at],

@@ -15,7 +15,8 @@ def test_every_source_says_what_it_covers():
     for each in documents.values():
         assert each["title"]["zh"] != each["title"]["en"]
         assert each["kinds"]
-        assert each["licence"]
+        assert each["licence"] != each["licence_zh"]
+        assert each["schedule"] != each["schedule_zh"]
     assert documents["in.grants"]["register"] == "IN"
     assert source_get(name="in.grants").reader_version == "1.1"
 

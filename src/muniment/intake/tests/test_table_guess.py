@@ -27,7 +27,7 @@ def loaded(header: list[str], *rows: list[str]) -> Parsed:
 
 
 def test_every_known_header_has_a_meaning_that_mappings_know():
-    elsewhere = {"ignore", "kind", "kind_code", "register", "place", "identifier", "publication_date"}
+    elsewhere = {"ignore", "kind", "kind_code", "register", "place", "identifier", "name_en", "publication_date"}
     for name, meaning in words().items():
         target = meaning.split()[0]
         assert target in TARGETS or target in elsewhere or target.startswith("event."), name
@@ -160,6 +160,13 @@ def test_numbers_that_name_no_office_need_the_register():
 def test_an_assignee_without_an_assignor_is_an_owner():
     (said,) = loaded(["Patent Id", "Assignee"], ["US-20140316139-A1", "A Ltd"]).statements
     assert [(party.role, party.name) for party in said.content.parties] == [("owner", "A Ltd")]
+
+
+def test_the_english_name_of_an_owner_is_another_name_of_the_same():
+    header = ["注册号", "商标名称", "国际分类", "注册人", "注册人英文名"]
+    (said,) = loaded(header, ["99000001", "岚湾", "9", "岚湾电池有限公司", "LANWAN BATTERY CO LTD"]).statements
+    (owner,) = said.content.parties
+    assert (owner.name, owner.names_other) == ("岚湾电池有限公司", {"en": "LANWAN BATTERY CO LTD"})
 
 
 def test_a_table_without_a_number_says_so():

@@ -57,6 +57,7 @@ def test_words_that_yaml_would_change_stay_words():
         (("发明名称: title", "发明名称: {too: title}"), "columns.发明名称"),
         (("scheme: IPC", "scheme: IPX"), "columns.主分类号.scheme: 'IPX' is none of"),
         (("申请日: filed_on", "申请日: {to: filed_on, format: year}"), "columns.申请日.format: Invalid enum value 'year'"),
+        (("专利权人: {to: owner,", "专利权人: {to: owner, names: {en: {value: A, column: B}},"), "columns.专利权人.names.en: give"),
         (("申请日: filed_on", "申请日: {to: fact}"), "columns.申请日.name: a fact needs a name"),
         (("申请日: filed_on", "申请日: {to: filed_on, pattern: '('}"), "columns.申请日.pattern"),
         (("申请日: filed_on", "申请日: {to: filed_on, pattern: 'x'}"), "columns.申请日.pattern: is to have exactly one group"),
