@@ -114,6 +114,12 @@ SETTINGS: tuple[Setting, ...] = (
             "a missing browser or PostgreSQL fails the tests instead of skipping them",
         ),
     ),
+    Setting(
+        "MUNIMENT_FUZZ_EXAMPLES",
+        "text",
+        "12",
+        Text("每个接口操作随机试多少次", "how many random requests the tests make of each operation of the API"),
+    ),
 )
 
 _BY_NAME = {each.name: each for each in SETTINGS}
