@@ -6,6 +6,9 @@ import bz2
 import gzip
 import hashlib
 import lzma
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -244,6 +247,41 @@ def test_workers_give_the_same_in_the_same_order(tmp_path: Path):
     assert there == here
     assert report_there == report
     assert report.rejected == 1
+
+
+_READS = """
+import sys
+from pathlib import Path
+from muniment.intake.domain.account import Account
+from muniment.intake.services.reading import load_read
+if __name__ == "__main__":
+    for _read in load_read(paths=[Path(sys.argv[1])], account=Account(), workers=1):
+        children = Path(f"/proc/self/task/{__import__('os').getpid()}/children").read_text()
+        print(children, flush=True)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are listed in /proc")
+def test_no_worker_outlives_a_killed_reader(tmp_path: Path):
+    week, script = tmp_path / "week.xml", tmp_path / "reads.py"
+    week.write_bytes(grant(11000001) * 6000)
+    script.write_text(_READS, encoding="utf-8")
+    with subprocess.Popen([sys.executable, str(script), str(week)], stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout is not None
+        workers = next(line.split() for line in reader.stdout if len(line.split()) > 1)
+        reader.kill()
+    until = time.monotonic() + 20
+    while any(_alive(pid) for pid in workers) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(_alive(pid) for pid in workers)
+
+
+def _alive(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def test_the_key_of_a_load(tmp_path: Path):
