@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from django.conf import settings
@@ -46,11 +47,8 @@ def found(request: HttpRequest, asked: Query[PageSought]) -> HttpResponse:
     no limit to how far.
     """
     words_known(request, _names(PageSought))
-    question = _question(asked)
-    paged = Question(
-        query=question.query, edition=question.edition, as_of=question.as_of, filters=question.filters,
-        sort=question.sort, descending=question.descending, after=asked.after, limit=asked.limit,
-    )  # fmt: skip
+    facets = () if asked.facets == ["none"] else tuple(asked.facets)
+    paged = replace(_question(asked), after=asked.after, limit=asked.limit, facets=facets)
     return json_reply(answer_json(search(settings.MUNIMENT_DATA, paged)))
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from ninja import Field, Schema
 
 from muniment.search.queries.searching import LIMIT_MOST
+from muniment.search.values import Question
 from muniment.webbase.schemas import Both
 
 QUERY_LONGEST = 20_000
@@ -40,12 +41,16 @@ class Sought(Schema):
     owner: list[str] = Field(default=[], description=_FACET)
     region: list[str] = Field(default=[], description=_FACET, examples=[["84"]])
     source: list[str] = Field(default=[], description=_FACET)
+    country: list[str] = Field(default=[], description=_FACET, examples=[["CN"]])
+    owner_type: list[str] = Field(default=[], description=_FACET, examples=[["university"]])
+    agency: list[str] = Field(default=[], description=_FACET)
 
     def filters(self) -> tuple[tuple[str, str], ...]:
         """The facet values that narrow the question."""
         chosen = {
             "kind": self.kind, "office": self.office, "status": self.status, "year": self.year,
             "class": self.class_, "owner": self.owner, "region": self.region, "source": self.source,
+            "country": self.country, "owner_type": self.owner_type, "agency": self.agency,
         }  # fmt: skip
         return tuple((name, value) for name, values in chosen.items() for value in values if value)
 
@@ -53,6 +58,10 @@ class Sought(Schema):
 class PageSought(Sought):
     """A question for one page of the answer."""
 
+    facets: list[str] = Field(
+        default=list(Question("").facets),
+        description="The facets to count: names of fields; `none` alone counts none and is quicker.",
+    )
     after: str = Field(default="", max_length=600, description="`next_after` of the page before.")
     limit: int = Field(default=20, ge=0, le=LIMIT_MOST, description="Items of the page; there are always more pages.")
 

@@ -33,17 +33,19 @@ def page_headers(get_response: Reply) -> Reply:
 
 
 def language(get_response: Reply) -> Reply:
-    """``request.lang`` is the language of the reader: asked for, remembered, or the browser's; else Chinese."""
+    """``request.lang`` is the language of the reader: asked for, remembered (programs are not), or the browser's."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         asked = request.GET.get("lang")
-        lang = language_of(asked, request.COOKIES.get(_COOKIE), request.headers.get("Accept-Language", ""))
+        machine = request.path.startswith("/api/")
+        remembered = None if machine else request.COOKIES.get(_COOKIE)
+        lang = language_of(asked, remembered, request.headers.get("Accept-Language", ""))
         request.lang = lang  # type: ignore[attr-defined]
         response = get_response(request)
-        if asked == lang and not request.path.startswith("/api/"):
+        if asked == lang and not machine:
             response.set_cookie(_COOKIE, lang, max_age=_YEAR_S, samesite="Lax", httponly=True)
         response.setdefault("Content-Language", lang)
-        response.setdefault("Vary", "Accept-Language, Cookie")
+        response.setdefault("Vary", "Accept-Language" if machine else "Accept-Language, Cookie")
         return response
 
     return respond

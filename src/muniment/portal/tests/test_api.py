@@ -70,6 +70,13 @@ def test_a_search_is_the_document_of_the_command(ask, office):
     assert not {each["right_id"] for each in more["items"]} & {each["right_id"] for each in found["items"]}
 
 
+def test_the_facets_that_are_counted_can_be_chosen(ask):
+    assert set(ask("search", q="*", facets=["country", "agency"])["facets"]) == {"country", "agency"}
+    assert ask("search", q="*", facets="none")["facets"] == {}
+    assert (ask("search", q="*")["total"], ask("search", q="*", country="CN")["total"]) == (7, 0)
+    assert ask("search", 400, q="*", facets="smell")["code"] == "search.field"
+
+
 def test_a_list_has_no_cap_and_is_streamed(office, client):
     reply = client.get("/api/v1/search/list/xlsx", {"q": "thing"})
     assert reply.streaming
@@ -79,28 +86,28 @@ def test_a_list_has_no_cap_and_is_streamed(office, client):
     assert "muniment-2026-11-20.2.xlsx" in reply["Content-Disposition"]
 
 
-@pytest.mark.parametrize(
-    ("path", "words", "status", "code", "said"),
-    [
-        ("search", {}, 400, "api.value", "the parameter q is required"),
-        ("search", {"q": "("}, 400, "search.bracket", "never closed"),
-        ("search", {"q": "x", "limit": "many"}, 400, "api.value", "limit must be a whole number"),
-        ("search", {"q": "x", "limit": 1001}, 400, "api.value", "limit must be at most 1000"),
-        ("search", {"q": "x", "order": "sideways"}, 400, "api.value", "order must be 'up' or 'down'"),
-        ("search", {"q": "x", "lmit": 3}, 400, "api.parameter", "there is no parameter lmit"),
-        ("search", {"q": "x", "sort": "smell"}, 400, "search.field", "smell"),
-        ("search", {"q": "x", "edition": "1999-01-01.1"}, 404, "edition.unknown", "1999-01-01.1"),
-        ("search/list/docx", {"q": "x"}, 400, "api.value", "form must be"),
-        ("show/CN999999999999", {}, 404, "right.unknown", "CN999999999999"),
-        ("nothing", {}, 404, "api.unknown", "/api/v1/openapi.json"),
-        ("diff", {"from": "2026-11-20.2", "to": "2026-11-20.1"}, 400, "diff.order", ""),
-    ],
-)
-def test_what_is_wrong_is_one_problem_in_both_languages(ask, path, words, status, code, said):
-    problem = ask(path, status, **words)
-    assert (problem["status"], problem["code"], problem["type"]) == (status, code, f"/problems/{code}")
-    assert said in problem["detail"] == problem["text"]["en"]
-    assert problem["text"]["zh"]
+WRONG = [
+    ("search", {}, 400, "api.value", "the parameter q is required"),
+    ("search", {"q": "("}, 400, "search.bracket", "never closed"),
+    ("search", {"q": "x", "limit": "many"}, 400, "api.value", "limit must be a whole number"),
+    ("search", {"q": "x", "limit": 1001}, 400, "api.value", "limit must be at most 1000"),
+    ("search", {"q": "x", "order": "sideways"}, 400, "api.value", "order must be 'up' or 'down'"),
+    ("search", {"q": "x", "lmit": 3}, 400, "api.parameter", "there is no parameter lmit"),
+    ("search", {"q": "x", "sort": "smell"}, 400, "search.field", "smell"),
+    ("search", {"q": "x", "edition": "1999-01-01.1"}, 404, "edition.unknown", "1999-01-01.1"),
+    ("search/list/docx", {"q": "x"}, 400, "api.value", "form must be"),
+    ("show/CN999999999999", {}, 404, "right.unknown", "CN999999999999"),
+    ("nothing", {}, 404, "api.unknown", "/api/v1/openapi.json"),
+    ("diff", {"from": "2026-11-20.2", "to": "2026-11-20.1"}, 400, "diff.order", ""),
+]
+
+
+def test_what_is_wrong_is_one_problem_in_both_languages(ask):
+    for path, words, status, code, said in WRONG:
+        problem = ask(path, status, **words)
+        assert (problem["status"], problem["code"], problem["type"]) == (status, code, f"/problems/{code}")
+        assert said in problem["detail"] == problem["text"]["en"]
+        assert problem["text"]["zh"]
 
 
 def test_the_language_is_that_of_the_reader(office, client):
