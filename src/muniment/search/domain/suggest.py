@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import groupby
 
 import msgspec
 import opencc
@@ -25,6 +26,7 @@ SUGGESTIONS_MOST = 16
 """Forms that are offered to be counted."""
 _LEAVES_MOST = 8
 _SPLITS_MOST = 6
+_SCRIPTS_MOST = 3
 _ENDINGS = ("ies", "ing", "es", "ed", "y", "s", "e")
 _STEM_FEWEST = 4
 _WORDS_MOST = 50
@@ -144,6 +146,7 @@ def _looser_words(leaf: Word | Phrase) -> Iterator[Looser]:
         words = tuple(Word(piece, leaf.field) for piece in leaf.text.split())
         yield And(words), Text(f"“{leaf.text}”不必连在一起", f"the words of '{leaf.text}' anywhere, not side by side")
     yield from _body(leaf)
+    yield from _scripts(leaf)
     yield from _split(leaf)
     if (stem := _stem(leaf)) is not None:
         yield (
@@ -172,6 +175,21 @@ def _body(leaf: Word | Phrase) -> Iterator[Looser]:
             Phrase(name, leaf.field),
             Text(f"只用名称“{name}”，不带公司形式", f"the name '{name}' without the legal form"),
         )
+
+
+def _scripts(leaf: Word | Phrase) -> Iterator[Looser]:
+    """A run of several scripts (``OLED屏``) taken apart where they meet, together and each alone."""
+    runs = ["".join(letters) for _, letters in groupby(leaf.text, key=segment.has_paired)]
+    pieces = [each for each in runs if segment.query_tokens(each)]
+    if len(pieces) < 2 or isinstance(leaf, Phrase):
+        return
+    told = "、".join(f"“{each}”" for each in pieces), ", ".join(f"'{each}'" for each in pieces)
+    yield (
+        And(tuple(Word(each, leaf.field) for each in pieces)),
+        Text(f"{told[0]}不必连在一起", f"{told[1]} anywhere, not side by side"),
+    )
+    for each in sorted(pieces, key=len, reverse=True)[:_SCRIPTS_MOST]:
+        yield Word(each, leaf.field), Text(f"只查“{each}”", f"'{each}' alone")
 
 
 def _split(leaf: Word | Phrase) -> Iterator[Looser]:

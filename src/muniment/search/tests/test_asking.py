@@ -148,6 +148,8 @@ def test_what_is_typed_finds_what_it_means(engine: Engine, query: str, names: st
         ("锂离子电池制备方法", "锂离子电池 AND 制备方法"),
         ("title:electrolytes", "title:electrolyt*"),
         ("title:LiPF6", "LiPF6"),
+        ("zzzz电解液", "电解液"),
+        ("电解液LiPF6", "电解液 AND LiPF6"),
         ("owner:岚湾化学股份有限公司", "owner:岚湾化学"),
         ("ipc:H01M10/0999", "ipc:H01M10"),
         ("电解液 kind:design", "电解液"),
