@@ -108,7 +108,7 @@ class Folder:
     def run(self, *words: str) -> tuple[int, str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("MUNIMENT_", "DJANGO_"))}
         line = [*COMMAND, *words, "--data", str(self.path)]
-        done = subprocess.run(line, env=kept, capture_output=True, text=True, timeout=300, check=False)
+        done = subprocess.run(line, env=kept, capture_output=True, text=True, timeout=900, check=False)
         return done.returncode, done.stdout, done.stderr
 
     def json(self, *words: str) -> Any:
