@@ -9,9 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Query, Router
 
-from muniment.register.queries.editions import edition_get
 from muniment.search.queries.listing import answer_json, list_formats, list_marking, list_stream
-from muniment.search.queries.searching import search
+from muniment.search.queries.searching import index_reach, search
 from muniment.search.schemas import Answered, PageSought, Sought
 from muniment.search.values import Question
 from muniment.webbase.replies import day_of, json_reply, words_known
@@ -61,9 +60,9 @@ def found(request: HttpRequest, asked: Query[PageSought]) -> HttpResponse:
 def listed(request: HttpRequest, form: Form, asked: Query[Sought]) -> StreamingHttpResponse:
     """Every right that answers, as a file, without a cap; the reply is streamed."""
     words_known(request, _names(Sought))
-    question = _question(asked)
-    edition = edition_get(question.edition).name
     data_dir = settings.MUNIMENT_DATA
+    edition = asked.edition or index_reach(data_dir).edition
+    question = replace(_question(asked), edition=edition)
     pieces = list_stream(
         data_dir,
         question,

@@ -84,6 +84,10 @@ def test_a_list_has_no_cap_and_is_streamed(office, client):
     path.write_bytes(b"".join(reply))
     assert openpyxl.load_workbook(path).active.max_row == 1 + 6
     assert "muniment-2026-11-20.2.xlsx" in reply["Content-Disposition"]
+    office.load(grant(9), key="third")
+    behind = client.get("/api/v1/search/list/csv", {"q": "thing"})
+    assert "muniment-2026-11-20.2.csv" in behind["Content-Disposition"], "of the edition that the index holds"
+    assert b"2026-11-20.3" not in b"".join(behind)
 
 
 WRONG = [
