@@ -33,7 +33,12 @@ Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port on
 
 
 def demo(
-    size: Annotated[Size, typer.Option("--size", help="20,000, 200,000 or 2,000,000 rights.")] = Size.SMALL,
+    size: Annotated[
+        Size,
+        typer.Option(
+            "--size", help="20,000 rights (under a minute), 200,000 (some minutes) or 2,000,000 (hours, 20 GB)."
+        ),
+    ] = Size.SMALL,
     port: Port = 8000,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the folder, open nothing.")] = False,
     data: Data = None,

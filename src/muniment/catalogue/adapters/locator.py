@@ -67,6 +67,9 @@ _LARGE_CACHE_KB, _LARGE_LOG_PAGES = 256 * 1024, 64 * 1024
 """While a large load writes to ``base``: pages kept, and pages of the log before they are written back."""
 RECENT_VERSIONS_MIN, RECENT_SHARE = 50_000, 10
 
+_LOG_BYTES_LEFT = 32 * 1024 * 1024
+"""What the log of a large load leaves on the disk once it is written back."""
+
 
 def _schema() -> str:
     made = [_FILES]
@@ -97,6 +100,7 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA journal_size_limit={_LOG_BYTES_LEFT}")
     connection.execute("PRAGMA cache_size=-65536")
     connection.execute("PRAGMA mmap_size=1073741824")
     return connection
