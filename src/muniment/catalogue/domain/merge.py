@@ -45,8 +45,8 @@ def layers_current(layers: Iterable[Layer]) -> list[Layer]:
     return sorted(kept.values(), key=lambda each: (each.level, *_newest_first(each)))
 
 
-def _age(layer: Layer) -> tuple[date, date, str]:
-    return (layer.snapshot_on or date.min, layer.office_date or date.min, layer.content_hash)
+def _age(layer: Layer) -> tuple[date, date, str, int]:
+    return (layer.snapshot_on or date.min, layer.office_date or date.min, layer.content_hash, -layer.level)
 
 
 def _newest_first(layer: Layer) -> tuple[int, str, str, str]:
