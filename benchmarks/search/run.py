@@ -420,7 +420,7 @@ def size_mb(folder: Path) -> float:
     return sum(path.stat().st_size for path in root.rglob("*") if path.is_file()) / 1e6
 
 
-def measured(folder: Path, sizes: list[int], count: int) -> Iterator[Row]:
+def measured(folder: Path, sizes: list[int], count: int, fts_most: int) -> Iterator[Row]:
     folder.mkdir(parents=True, exist_ok=True)
     django_start(folder)
     store_prepare(folder)
@@ -429,10 +429,10 @@ def measured(folder: Path, sizes: list[int], count: int) -> Iterator[Row]:
         seq += 1
         run("grow", folder, rights, seq, before)
         before = rights
-        yield from built(folder, rights)
+        yield from built(folder, rights, fts_most)
         told: dict[str, list[int]] = {}
         for system in ASKED:
-            if system == "SQLite FTS5" and rights > FTS_MOST:
+            if system == "SQLite FTS5" and rights > fts_most:
                 continue
             for row in run(f"ask {system}", folder, rights, seq, count):
                 totals = row.pop("totals")
@@ -444,10 +444,10 @@ def measured(folder: Path, sizes: list[int], count: int) -> Iterator[Row]:
         yield {"rights": rights, "system": "muniment", **run("week", folder, rights, seq)[0], "what": "week"}
 
 
-def built(folder: Path, rights: int) -> Iterator[Row]:
+def built(folder: Path, rights: int, fts_most: int) -> Iterator[Row]:
     bare, ours = run("build bare", folder)[0], run("build ours", folder)[0]
     rows = [("bare tantivy", bare), ("muniment", ours)]
-    if rights <= FTS_MOST:
+    if rights <= fts_most:
         rows.append(("SQLite FTS5", run("build fts", folder)[0]))
     for system, row in rows:
         speed = row["documents"] / row["seconds"]
@@ -465,6 +465,7 @@ def main() -> None:
     parser.add_argument("--toy", action="store_true")
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--queries", type=int, default=100)
+    parser.add_argument("--fts-most", type=int, default=FTS_MOST, help="FTS5 is left out above so many rights")
     parser.add_argument("--scratch", type=Path)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--step", help=argparse.SUPPRESS)
@@ -480,7 +481,7 @@ def main() -> None:
     ).stdout.strip()
     rows = []
     try:
-        for row in measured(scratch / "data", sizes, count):
+        for row in measured(scratch / "data", sizes, count, words.fts_most):
             print(told(row), flush=True)
             load = round(os.getloadavg()[0], 1)
             rows.append({"machine": platform.machine(), "code": code, "load": load, **row})

@@ -99,8 +99,12 @@ class Writer(Protocol):
         """One more version."""
         ...
 
-    def close_version(self, right_id: str, seq: int, seq_to: int, successor: str) -> None:
-        """A version that the index holds is in no edition from ``seq_to`` on; what it then turned out to be."""
+    def close_open(self, right_id: str, seq_to: int, successor: str) -> int | None:
+        """The version that no other has followed is in no edition from ``seq_to`` on; what it then turned out to be.
+
+        Returns:
+            Its ``seq``; none where the right has no such version.
+        """
         ...
 
     def forget(self, right_id: str) -> None:

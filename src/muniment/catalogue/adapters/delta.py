@@ -100,10 +100,18 @@ def _files(table: DeltaTable) -> list[str]:
     return [str(Path(unquote(urlparse(uri).path)).relative_to(root)) for uri in table.file_uris()]
 
 
-def files(data_dir: Path, spec: TableSpec) -> list[str]:
-    """The live files of a table, relative to it."""
+def files(data_dir: Path, spec: TableSpec, *, after: int = 0) -> list[str]:
+    """The live files of a table, relative to it; without those that the log knows to hold no later ``seq``."""
     path = table_path(data_dir, spec)
-    return sorted(_files(DeltaTable(str(path)))) if DeltaTable.is_deltatable(str(path)) else []
+    if not DeltaTable.is_deltatable(str(path)):
+        return []
+    table = DeltaTable(str(path))
+    if not after:
+        return sorted(_files(table))
+    actions = pa.table(table.get_add_actions(flatten=True))
+    last = actions["max.seq"].to_pylist() if "max.seq" in actions.column_names else [None] * actions.num_rows
+    rows = zip(actions["path"].to_pylist(), last, strict=True)
+    return sorted(unquote(path) for path, seq in rows if seq is None or seq > after)
 
 
 def delete_seq(data_dir: Path, spec: TableSpec, seq: int) -> None:

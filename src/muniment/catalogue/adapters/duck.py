@@ -12,10 +12,18 @@ from muniment.catalogue.adapters import delta
 
 
 @contextmanager
-def table_view(data_dir: Path, spec: delta.TableSpec) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
-    """A connection and the name of a view over all rows of the table, for the length of the block."""
+def table_view(
+    data_dir: Path, spec: delta.TableSpec, *, after: int = 0
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """A connection and the name of a view over the rows of the table, for the length of the block.
+
+    Args:
+        data_dir: The data folder.
+        spec: The table.
+        after: Files without a row of a later ``seq`` are left out: they are not even opened.
+    """
     root = delta.table_path(data_dir, spec)
-    paths = [str(root / name) for name in delta.files(data_dir, spec)]
+    paths = [str(root / name) for name in delta.files(data_dir, spec, after=after)]
     with closing(duckdb.connect()) as connection:
         connection.execute("SET threads = 2")
         connection.execute("SET enable_progress_bar = false")  # it would print on standard output

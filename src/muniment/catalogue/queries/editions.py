@@ -243,7 +243,7 @@ def versions_stream(data_dir: Path, after: int, until: int, *, batch: int = 500)
         until: Only versions up to this ``seq``.
         batch: At most so many versions at a time.
     """
-    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+    with table_view(data_dir, delta.RECORDS, after=after) as (connection, _rows):
         reader = connection.execute("SELECT * FROM rows WHERE seq > ? AND seq <= ?", [after, until]).to_arrow_reader(
             batch
         )
@@ -251,18 +251,17 @@ def versions_stream(data_dir: Path, after: int, until: int, *, batch: int = 500)
             yield [version_of(row) for row in part.to_pylist()]
 
 
-def versions_followed(data_dir: Path, after: int, until: int) -> Iterator[tuple[str, int, int, str | None]]:
-    """Each version that another one followed in the loads after one ``seq`` and up to another.
+def versions_followed(data_dir: Path, after: int, until: int) -> Iterator[tuple[str, int | None, int, str | None]]:
+    """Which version followed which in the loads after one ``seq`` and up to another.
 
     Returns:
-        Right, ``seq`` of the version, ``seq`` of the one that followed it, and the successor that this one names.
+        Right, ``seq`` of the version before in these loads (none: the version is the first of the right in them),
+        ``seq`` of the version, and the successor that it names.
     """
-    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+    with table_view(data_dir, delta.RECORDS, after=after) as (connection, _rows):
         cursor = connection.execute(
-            "SELECT right_id, seq, next_seq, next_successor FROM (SELECT right_id, seq,"
-            " lead(seq) OVER later AS next_seq, lead(successor) OVER later AS next_successor"
-            " FROM rows WHERE seq <= $b AND right_id IN (SELECT right_id FROM rows WHERE seq > $a AND seq <= $b)"
-            " WINDOW later AS (PARTITION BY right_id ORDER BY seq)) WHERE next_seq > $a",
+            "SELECT right_id, lag(seq) OVER earlier, seq, successor FROM rows WHERE seq > $a AND seq <= $b"
+            " WINDOW earlier AS (PARTITION BY right_id ORDER BY seq)",
             {"a": after, "b": until},
         )
         while rows := cursor.fetchmany(10_000):

@@ -22,7 +22,7 @@ from muniment.search.adapters.tantivy_layout import (
     schema,
     shown_read,
 )
-from muniment.search.domain.entries import Entry
+from muniment.search.domain.entries import OPEN, Entry
 from muniment.search.domain.fields import FieldSpec, field_of
 from muniment.search.domain.tree import Node
 from muniment.search.ports import SCORE, Found, Marker, Scope
@@ -43,6 +43,9 @@ _KEY_LAST = 2**63 - 1
 COUNTS_KEPT = 4_096
 """Counts of a state that a process remembers: the parts of queries, such as a kind or an office, come again and again."""
 _counts: dict[tuple[object, ...], int] = {}
+NAMES_KEPT = 65_536
+"""Names of owners and the like that a process remembers by the number that stands for them in the index."""
+_names: dict[tuple[str, int], str] = {}
 
 
 class TantivyEngine:
@@ -69,6 +72,18 @@ class TantivyEngine:
     def entry(self, right_id: str, seq: int) -> Entry | None:
         """A version as it was written."""
         query = Query.term_query(schema(), "uid", f"{right_id}@{seq}", "basic")
+        found = self._searcher.search(query, 1, count=False).hits
+        return entry_read(self._stored(found[0][1], "body")) if found else None
+
+    def entry_open(self, right_id: str) -> Entry | None:
+        """The version of a right that no other has followed."""
+        known = schema()
+        query = Query.boolean_query(
+            [
+                (Occur.Must, Query.term_query(known, "rid", right_id, "basic")),
+                (Occur.Must, Query.range_query(known, "seq_to", FieldType.Unsigned, OPEN, None)),
+            ]
+        )
         found = self._searcher.search(query, 1, count=False).hits
         return entry_read(self._stored(found[0][1], "body")) if found else None
 
@@ -222,19 +237,31 @@ class TantivyEngine:
             return [(str(each["key"]), int(each["doc_count"])) for each in buckets]
         return [(str(int(each["key"])), int(each["doc_count"])) for each in buckets]
 
-    def _names(self, spec: FieldSpec, address: tantivy.DocAddress) -> tuple[str, ...]:
+    def _names_of(self, spec: FieldSpec, address: tantivy.DocAddress) -> tuple[str, ...]:
         if spec.name == "owner":
             return shown_read(self._stored(address, "card")).card.owners
         entry = entry_read(self._stored(address, "body"))
         return entry.facets.get(spec.name, entry.values.get(spec.name, ()))
 
     def _name(self, spec: FieldSpec, number: int) -> str:
-        """The name that the number stands for, from any entry that has it."""
+        """The name that the number stands for, from any entry that has it: the number is made of the name alone."""
+        key = (spec.name, number)
+        if (known := _names.get(key)) is not None:
+            return known
+        name = self._name_read(spec, number)
+        if name is None:
+            return str(number)
+        if len(_names) >= NAMES_KEPT:
+            _names.clear()
+        _names[key] = name
+        return name
+
+    def _name_read(self, spec: FieldSpec, number: int) -> str | None:
         query = Query.term_query(schema(), f"{spec.name}__f", number)
         for _, address in self._searcher.search(query, 1, count=False).hits:
-            values = self._names(spec, address)
-            return next((each for each in values if number_of(each) == number), str(number))
-        return str(number)
+            values = self._names_of(spec, address)
+            return next((each for each in values if number_of(each) == number), None)
+        return None
 
 
 def _facet_spec(name: str) -> FieldSpec:

@@ -112,12 +112,18 @@ class TantivyWriter:
         """One more version, in the place of the same one."""
         self._writer.add_document(document(entry))
 
-    def close_version(self, right_id: str, seq: int, seq_to: int, successor: str) -> None:
-        """The version is written anew, in no edition from ``seq_to`` on; one that is not there has no entry."""
-        entry = self.engine.entry(right_id, seq)
-        if entry is not None:
-            self.remove(entry.uid)
-            self.add(msgspec.structs.replace(entry, seq_to=seq_to, successor=successor))
+    def close_open(self, right_id: str, seq_to: int, successor: str) -> int | None:
+        """The version that no other has followed is written anew, in no edition from ``seq_to`` on.
+
+        Returns:
+            Its ``seq``; none where the right has no such version.
+        """
+        entry = self.engine.entry_open(right_id)
+        if entry is None:
+            return None
+        self.remove(entry.uid)
+        self.add(msgspec.structs.replace(entry, seq_to=seq_to, successor=successor))
+        return entry.seq_from
 
     def remove(self, uid: str) -> None:
         """The version is not there."""

@@ -198,11 +198,13 @@ class _Run:
 
     def ties_read(self, kill_point: KillPoint) -> None:
         """Which versions were followed by which; those that the index holds are closed."""
-        for right_id, seq, next_seq, successor in versions_followed(self._data_dir, self._after, self._until):
-            self._ends[right_id, seq] = (next_seq, successor or "")
-            if seq <= self._after:
-                self._writer.close_version(right_id, seq, next_seq, successor or "")
-                self.closed += 1
+        for right_id, before, seq, successor in versions_followed(self._data_dir, self._after, self._until):
+            end = (seq, successor or "")
+            if before is None and self._after:
+                before = self._writer.close_open(right_id, *end)  # noqa: PLW2901 - what the index knows
+                self.closed += before is not None
+            if before is not None:
+                self._ends[right_id, before] = end
         kill_point("closed")
 
     def bring(self, kill_point: KillPoint) -> None:
