@@ -10,6 +10,8 @@ from muniment.kernel.texts import LANGS, Lang
 
 _COOKIE = "muniment_lang"
 _YEAR_S = 365 * 24 * 3600
+_SHORT = ("zh",)
+"""What people type for Chinese."""
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -42,7 +44,7 @@ def language(get_response: Reply) -> Reply:
         lang = language_of(asked, remembered, request.headers.get("Accept-Language", ""))
         request.lang = lang  # type: ignore[attr-defined]
         response = get_response(request)
-        if asked == lang and not machine:
+        if asked in (*LANGS, *_SHORT) and not machine:
             response.set_cookie(_COOKIE, lang, max_age=_YEAR_S, samesite="Lax", httponly=True)
         response.setdefault("Content-Language", lang)
         response.setdefault("Vary", "Accept-Language" if machine else "Accept-Language, Cookie")
@@ -54,7 +56,7 @@ def language(get_response: Reply) -> Reply:
 def language_of(asked: str | None, remembered: str | None, accepted: str) -> Lang:
     """The first of what was asked for, what is remembered and what the browser prefers; Chinese where none is ours."""
     for wish in (asked, remembered):
-        if wish in LANGS:
+        if wish in LANGS or wish in _SHORT:
             return "en" if wish == "en" else "zh-Hans"
     for piece in accepted.split(","):
         tag = piece.split(";")[0].strip().lower()

@@ -68,6 +68,7 @@ def test_chinese_and_latin_stand_a_thin_space_apart():
         (None, None, "en-GB,en;q=0.9", "en"),
         (None, None, "fr, zh-TW;q=0.5", "zh-Hans"),
         ("xx", None, "fr", "zh-Hans"),
+        ("zh", "en", "en-GB", "zh-Hans"),
         (None, None, "", "zh-Hans"),
     ],
 )
