@@ -22,12 +22,14 @@ class Scope:
         filters: Nodes that must match too and add nothing to the score.
         exact: Facet values that must match, by facet; several of one facet are alternatives.
         hidden: Rights that no reply may show or count.
+        only: Sets of rights, of each of which an entry must be one.
     """
 
     seq: int
     filters: tuple[Node, ...] = ()
     exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    only: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class Engine(Protocol):
 
     def facets(self, node: Node, scope: Scope, names: Iterable[str], limit: int) -> dict[str, list[tuple[str, int]]]:
         """For each facet its most frequent values with exact counts, the most frequent first."""
+        ...
+
+    def ids(self, node: Node, scope: Scope, *, unlike: int | None = None) -> frozenset[str]:
+        """The rights that match; with ``unlike`` those of which that edition has another version, or none."""
         ...
 
     def former(self, right_ids: Iterable[str]) -> frozenset[str]:

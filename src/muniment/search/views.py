@@ -26,6 +26,7 @@ from muniment.search.domain.suggest import plain_words
 from muniment.search.domain.tree import Numbered
 from muniment.search.ports import SCORE
 from muniment.search.queries.listing import list_formats, list_marking, list_stream
+from muniment.search.queries.narrowing import NARROWED, narrowed_label, narrowed_title
 from muniment.search.queries.searching import index_reach, search
 from muniment.search.values import Answer, Hit, Question
 from muniment.standards.numbers import Reading
@@ -54,7 +55,9 @@ _USUAL = {"sort": SCORE, "order": "down"}
 """What an address leaves out, as it is so anyway; of all else it leaves out what is empty."""
 _AT_ONCE, _CLASSES = 8, 3
 """Values of a facet, and classes of a hit, that are seen at once."""
-_NOT_OF_THE_QUERY = frozenset({"search.limit", "search.sort", "search.facet"})
+FILTERS = (*Question("").facets, "country", "owner_type", "agency", *NARROWED)
+"""What an address narrows a question down by: the facets, and what is no facet of the page."""
+_NOT_OF_THE_QUERY = frozenset({"search.limit", "search.sort", "search.facet", "search.event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A facet value that was clicked, and the address without it."""
+    """What narrows the question down, and the address without it."""
 
-    facet: FieldSpec
+    title: Text
     label: Text | str
     without: str
 
@@ -119,7 +122,7 @@ def question_of(request: HttpRequest) -> Question:
         InvalidInput: ``as_of`` is no date.
     """
     asked = request.GET
-    filters = tuple((name, value) for name in Question("").facets for value in asked.getlist(name) if value)
+    filters = tuple((name, value) for name in FILTERS for value in asked.getlist(name) if value)
     return Question(
         query=asked.get("q", "").strip(),
         edition=asked.get("edition") or None,
@@ -292,8 +295,8 @@ def _chosen(request: HttpRequest, question: Question, answer: Answer) -> list[Ch
     labels = {(name, each.value): each.label for name, values in answer.facets.items() for each in values}
     return [
         Chosen(
-            field_of(name),
-            labels.get((name, value), value),
+            narrowed_title(name),
+            narrowed_label(name, value) if name in NARROWED else labels.get((name, value), value),
             address_of(request, **{name: [each for each in request.GET.getlist(name) if each != value]}),
         )
         for name, value in question.filters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -124,17 +124,25 @@ def stems_table(data_dir: Path, seq: int) -> Path:
 
 
 def _made(data_dir: Path, name: str, seq: int, build: str) -> Path:
-    path = _place(data_dir, name, seq)
+    def make(draft: Path) -> None:
+        with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+            connection.execute(build.format(draft=str(draft).replace("'", "''")), {"seq": seq})
+
+    return edition_file(data_dir, name, seq, make)
+
+
+def edition_file(data_dir: Path, name: str, seq: int, make: Callable[[Path], None], *, ending: str = "parquet") -> Path:
+    """The file of that name about an edition; made where it is not there yet, as a draft that then takes its place."""
+    path = _place(data_dir, name, seq, ending)
     if path.exists():
         return path
     draft = _draft(path)
-    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
-        connection.execute(build.format(draft=str(draft).replace("'", "''")), {"seq": seq})
+    make(draft)
     return _kept(draft, path, name)
 
 
-def _place(data_dir: Path, name: str, seq: int) -> Path:
-    return data_dir / _FOLDER / f"{name}-{seq}.parquet"
+def _place(data_dir: Path, name: str, seq: int, ending: str = "parquet") -> Path:
+    return data_dir / _FOLDER / f"{name}-{seq}.{ending}"
 
 
 def _draft(path: Path) -> Path:
@@ -145,7 +153,7 @@ def _draft(path: Path) -> Path:
 def _kept(draft: Path, path: Path, name: str) -> Path:
     """The draft stands in its place, and of older tables of its name only the newest few stay."""
     draft.replace(path)
-    kept = sorted(path.parent.glob(f"{name}-*.parquet"), key=lambda each: each.stat().st_mtime, reverse=True)
+    kept = sorted(path.parent.glob(f"{name}-*{path.suffix}"), key=lambda each: each.stat().st_mtime, reverse=True)
     for old in kept[_KEPT:]:
         old.unlink(missing_ok=True)
     return path

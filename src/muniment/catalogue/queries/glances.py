@@ -24,17 +24,18 @@ def glances_get(data_dir: Path, right_ids: Iterable[str], seq: int) -> dict[str,
     """Titles and abstracts of rights as an edition knows them, by right; what it does not have is left out."""
     return {
         row["right_id"]: Glance(dict(row["titles"] or ()), dict(row["abstracts"] or ()))
-        for row in rows_at(data_dir, _places(data_dir, right_ids, seq), SHORT)
+        for row in rows_at(data_dir, places_get(data_dir, right_ids, seq), SHORT)
     }
 
 
 def records_get(data_dir: Path, right_ids: Iterable[str], seq: int) -> dict[str, Record]:
     """The Records of rights as an edition knows them, by right; what it does not have is left out."""
-    versions = (version_of(row) for row in rows_at(data_dir, _places(data_dir, right_ids, seq)))
+    versions = (version_of(row) for row in rows_at(data_dir, places_get(data_dir, right_ids, seq)))
     return {version.right_id: version.record for version in versions if version.record is not None}
 
 
-def _places(data_dir: Path, right_ids: Iterable[str], seq: int) -> list[Place]:
+def places_get(data_dir: Path, right_ids: Iterable[str], seq: int) -> list[Place]:
+    """Where the versions of an edition lie in the files; what it does not have is left out."""
     if not (data_dir / FILE).exists():
         return []
     with locator_open(data_dir) as locator:

@@ -62,6 +62,8 @@ def _scope(scope: Scope) -> Iterator[Query]:
         yield tree_query(node)
     for facet, values in scope.exact.items():
         yield _facet(facet, values)
+    for rights in scope.only:
+        yield Query.term_set_query(schema(), "rid", sorted(rights)) if rights else Query.empty_query()
 
 
 def _not_in_edition(seq: int) -> Iterator[Query]:

@@ -93,6 +93,15 @@ class TantivyEngine:
         found = self._searcher.search(query, BATCH, count=False).hits
         return [entry_read(self._stored(address, "body")) for _, address in found]
 
+    def ids(self, node: Node, scope: Scope, *, unlike: int | None = None) -> frozenset[str]:
+        """The rights that match; with ``unlike`` those of which that edition has another version, or none."""
+        query = query_of(node, scope)
+        if unlike is not None:
+            name, low, high = ("seq_from", unlike + 1, None) if unlike < scope.seq else ("seq_to", None, unlike)
+            moved = Query.range_query(schema(), name, FieldType.Unsigned, low, high)
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, moved)])
+        return frozenset(each.right_id for each in self._every_sorted(query, _sort_field(RIGHT), descending=False))
+
     def former(self, right_ids: Iterable[str]) -> frozenset[str]:
         """These rights and all that turned out to be one of them."""
         known = set(right_ids)
@@ -107,7 +116,8 @@ class TantivyEngine:
 
     def count(self, node: Node, scope: Scope) -> int:
         """How many entries match."""
-        key = (self._state, node, scope.seq, scope.filters, tuple(sorted(scope.exact.items())), scope.hidden)
+        narrowed = (scope.filters, tuple(sorted(scope.exact.items())), scope.hidden, scope.only)
+        key = (self._state, node, scope.seq, *narrowed)
         known = _counts.get(key) if self._state is not None else None
         if known is not None:
             return known

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
-from muniment.kernel.errors import EngineUnavailable, InvalidInput, NotFound
+from muniment.kernel.errors import InvalidInput, NotFound
 from muniment.kernel.texts import Text
 from muniment.register.queries.divisions import division_name
-from muniment.register.queries.editions import edition_find, edition_get
-from muniment.register.queries.standings import covered_days
-from muniment.register.queries.withholdings import withheld_ids, withholding_list
-from muniment.register.values import Badge, Manifest
+from muniment.register.queries.editions import edition_get
+from muniment.register.values import Badge
 from muniment.search.adapters.tantivy_store import engine_open
 from muniment.search.domain.explain import explain, parts
-from muniment.search.domain.fields import code_fold, field_of, value_label
+from muniment.search.domain.fields import field_of, value_label
 from muniment.search.domain.grammar import node_text, parse
 from muniment.search.domain.suggest import suggestions
-from muniment.search.domain.tree import And, Code, Node, Not, Or, Phrase, Word
-from muniment.search.ports import SCORE, Engine, Found, Marker, Scope
-from muniment.search.queries.naming import regions_read
+from muniment.search.domain.tree import And
+from muniment.search.ports import Found
+from muniment.search.queries.asking import STATUS, Asked, question_ready, resolved
 from muniment.search.queries.statuses import Statuses
 from muniment.search.values import Answer, FacetValue, Hit, Part, Question
 
@@ -32,25 +29,6 @@ LIMIT_MOST = 1_000
 FACET_VALUES = 30
 """Values of a facet that are told, the most frequent ones."""
 SUGGESTIONS_TOLD = 5
-STATUSES_KEPT = 256
-"""Editions and days of which a process remembers what is covered."""
-_STATUS = "status"
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question made ready: the state of the index, the edition, the tree, the scope."""
-
-    engine: Engine
-    manifest: Manifest
-    node: Node
-    lookup: Node
-    scope: Scope
-    statuses: Statuses
-    sort: str
-    withheld: int
-    notes: tuple[Text, ...]
-    regions: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +67,7 @@ def search(data_dir: Path, question: Question) -> Answer:
         EngineUnavailable: there is no index, or it has not reached the edition.
     """
     started = time.perf_counter()
-    asked = _ready(data_dir, question)
+    asked = question_ready(data_dir, question)
     if not 0 <= question.limit <= LIMIT_MOST:
         line = Text("每页至多 {n} 条", "a page has at most {n} hits").fill(n=LIMIT_MOST)
         raise InvalidInput(line, code="search.limit")
@@ -100,7 +78,7 @@ def search(data_dir: Path, question: Question) -> Answer:
     facets = _facets(data_dir, asked, question.facets)
     regions = asked.regions
     told = tuple(
-        Part(explain(each, regions), node_text(each), asked.engine.count(_resolved(each, asked.statuses), asked.scope))
+        Part(explain(each, regions), node_text(each), asked.engine.count(resolved(each, asked.statuses), asked.scope))
         for each in parts(asked.node)
     )
     return Answer(
@@ -125,116 +103,15 @@ def search_all(data_dir: Path, question: Question) -> Iterator[Hit]:
 
     The order is that of the question; by score only up to 50,000 hits, beyond that by right.
     """
-    asked = _ready(data_dir, question)
+    asked = question_ready(data_dir, question)
     found = asked.engine.every(asked.lookup, asked.scope, sort=asked.sort, descending=question.descending)
     return (_hit(each, asked.statuses) for each in found)
-
-
-# --- making ready ----------------------------------------------------------------------------------------------------
-
-
-def _ready(data_dir: Path, question: Question) -> _Asked:
-    node, regions, unknown = regions_read(data_dir, parse(question.query))
-    engine = engine_open(data_dir)
-    marker = engine.marker()
-    manifest, notes = _edition(question, marker)
-    statuses = _statuses(manifest, question.as_of or manifest.day)
-    acts = withholding_list()
-    whole = sum(1 for act in acts if act.field is None)
-    hidden = withheld_ids(data_dir) if whole else frozenset[str]()
-    fields = {(act.entry_no, act.right_id) for act in acts if act.field is not None}
-    unseen = frozenset(right for _, right in set(marker.withheld) ^ fields)
-    everything = engine.former(hidden | unseen) if hidden or unseen else frozenset[str]()
-    exact, filters = _filters(question, statuses)
-    return _Asked(
-        engine=engine,
-        manifest=manifest,
-        node=node,
-        lookup=_resolved(node, statuses),
-        scope=Scope(manifest.seq, filters=filters, exact=exact, hidden=everything),
-        statuses=statuses,
-        sort=_sort(question.sort, node),
-        withheld=whole,
-        notes=(*notes, *unknown),
-        regions=regions,
-    )
-
-
-_known: dict[tuple[str, str, date], Statuses] = {}
-
-
-def _statuses(manifest: Manifest, as_of: date) -> Statuses:
-    """What an edition lets be said on a day: worked out once, for an edition never changes."""
-    key = (manifest.name, manifest.digest, as_of)
-    if key not in _known:
-        if len(_known) >= STATUSES_KEPT:
-            _known.clear()
-        _known[key] = Statuses(covered_days(manifest, as_of), as_of)
-    return _known[key]
-
-
-def _edition(question: Question, marker: Marker) -> tuple[Manifest, tuple[Text, ...]]:
-    """The edition asked for; without a name the newest that the index holds."""
-    head = edition_get(question.edition)
-    if head.seq <= marker.seq:
-        return head, ()
-    line = Text(
-        "检索索引目前到版本 {reached}，尚未包含版本 {head}",
-        "the search index has reached edition {reached}; it does not hold edition {head} yet",
-    ).fill(reached=marker.edition, head=head.name)
-    reached = edition_find(marker.edition)
-    if question.edition is not None or reached is None:
-        raise EngineUnavailable(line, code="search.behind", reached=marker.edition)
-    return reached, (line,)
-
-
-def _filters(question: Question, statuses: Statuses) -> tuple[dict[str, tuple[str, ...]], tuple[Node, ...]]:
-    """The facet values that were clicked: those of one facet are alternatives."""
-    chosen: dict[str, tuple[str, ...]] = {}
-    for name, value in question.filters:
-        spec = field_of(name)
-        folded = code_fold(spec, value) if spec.type == "code" and spec.name != _STATUS else value
-        chosen[spec.name] = (*chosen.get(spec.name, ()), folded)
-    wanted = chosen.pop(_STATUS, ())
-    filters = (Or(tuple(statuses.node(_badge(each)) for each in wanted)),) if wanted else ()
-    return chosen, filters
-
-
-def _badge(value: str) -> str:
-    try:
-        return Badge(value.strip().lower()).value
-    except ValueError:
-        return code_fold(field_of(_STATUS), value)
-
-
-def _resolved(node: Node, statuses: Statuses) -> Node:
-    """The tree with each status as what it means on the day asked."""
-    if isinstance(node, Code) and node.field == _STATUS:
-        return statuses.node(_badge(node.value)) if node.value else Not(Or(()))
-    if isinstance(node, Not):
-        return Not(_resolved(node.node, statuses))
-    if isinstance(node, And | Or):
-        return type(node)(tuple(_resolved(each, statuses) for each in node.nodes))
-    return node
-
-
-def _sort(sort: str, node: Node) -> str:
-    """Without a word there is nothing to rank by: the newest filings come first."""
-    if sort != SCORE or _ranks(node):
-        return sort
-    return "filed"
-
-
-def _ranks(node: Node) -> bool:
-    if isinstance(node, And | Or):
-        return any(_ranks(each) for each in node.nodes)
-    return isinstance(node, Word | Phrase) and node.text != "*"
 
 
 # --- telling ---------------------------------------------------------------------------------------------------------
 
 
-def _page(asked: _Asked, question: Question) -> list[Found]:
+def _page(asked: Asked, question: Question) -> list[Found]:
     return asked.engine.hits(
         asked.lookup,
         asked.scope,
@@ -268,18 +145,18 @@ def _hit(found: Found, statuses: Statuses) -> Hit:
     )
 
 
-def _facets(data_dir: Path, asked: _Asked, names: tuple[str, ...]) -> dict[str, tuple[FacetValue, ...]]:
-    plain = [name for name in names if field_of(name).name != _STATUS]
+def _facets(data_dir: Path, asked: Asked, names: tuple[str, ...]) -> dict[str, tuple[FacetValue, ...]]:
+    plain = [name for name in names if field_of(name).name != STATUS]
     counted = asked.engine.facets(asked.lookup, asked.scope, plain, FACET_VALUES)
     if len(plain) < len(names):
-        counted[_STATUS] = _status_counts(asked)
+        counted[STATUS] = _status_counts(asked)
     return {
         name: tuple(FacetValue(value, _label(data_dir, asked, name, value), count) for value, count in counted[name])
         for name in (field_of(each).name for each in names)
     }
 
 
-def _status_counts(asked: _Asked) -> list[tuple[str, int]]:
+def _status_counts(asked: Asked) -> list[tuple[str, int]]:
     counts = [
         (badge.value, asked.engine.count(And((asked.lookup, asked.statuses.node(badge.value))), asked.scope))
         for badge in Badge
@@ -287,9 +164,9 @@ def _status_counts(asked: _Asked) -> list[tuple[str, int]]:
     return sorted(((value, count) for value, count in counts if count), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _label(data_dir: Path, asked: _Asked, name: str, value: str) -> Text:
+def _label(data_dir: Path, asked: Asked, name: str, value: str) -> Text:
     """A value of a facet in words: a status by its badge, a region and a source by name."""
-    if name == _STATUS:
+    if name == STATUS:
         return Badge(value).look.label
     known = None
     if name == "region":
@@ -299,12 +176,12 @@ def _label(data_dir: Path, asked: _Asked, name: str, value: str) -> Text:
     return known or value_label(field_of(name), value)
 
 
-def _suggestions(asked: _Asked) -> tuple[tuple[str, Text], ...]:
+def _suggestions(asked: Asked) -> tuple[tuple[str, Text], ...]:
     """Looser forms of the query that find something here."""
     found: list[tuple[str, Text]] = []
     for text, reason in suggestions(asked.node):
         with suppress(InvalidInput, NotFound):
-            if asked.engine.count(_resolved(parse(text), asked.statuses), asked.scope):
+            if asked.engine.count(resolved(parse(text), asked.statuses), asked.scope):
                 found.append((text, reason))
         if len(found) == SUGGESTIONS_TOLD:
             break
