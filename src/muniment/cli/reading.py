@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -15,10 +16,21 @@ from muniment.kernel.texts import Text
 from muniment.register.domain.document import coverage_json
 from muniment.register.queries.changes import Difference, difference_json, edition_compare
 from muniment.register.queries.checks import number_check
-from muniment.register.queries.documents import check_document, edition_document, right_document
+from muniment.register.queries.documents import check_document, edition_document, view_document
 from muniment.register.queries.editions import edition_get, edition_list
+from muniment.register.queries.rights import right_get, right_resolve
+from muniment.register.queries.st96 import right_st96, right_st97
 
 _GOOD_VERDICTS = {"in_force"}
+
+
+class Told(StrEnum):
+    """How ``show`` prints a right."""
+
+    TEXT = "text"
+    JSON = "json"
+    ST96 = "st96"
+    ST97 = "st97"
 
 
 class Changes(StrEnum):
@@ -33,22 +45,29 @@ class Changes(StrEnum):
 def show(
     number: Annotated[str, typer.Argument(help="Any number, in any customary form, or a right's identity.")],
     data: Data = None,
-    form: Format = Form.TEXT,
+    form: Annotated[
+        Told, typer.Option("--format", help="text; or one document and nothing else: json, WIPO ST.96 XML, ST.97 JSON.")
+    ] = Told.TEXT,
     edition: Edition = None,
     as_of: AsOf = None,
 ) -> int:
     """One right, whole: answer, status, timeline, parties, sources."""
     data_dir = folder(data)
+    manifest, on = edition_get(edition), day(as_of, "--as-of")
     try:
-        document = right_document(data_dir, number, edition=edition_get(edition), as_of=day(as_of, "--as-of"))
+        right_id = right_resolve(data_dir, number, manifest)
+        view = right_get(data_dir, right_id, edition=manifest.name, as_of=on)
     except NotFound as problem:
-        if form is Form.JSON and problem.code == "right.several":
+        if form is Told.JSON and problem.code == "right.several":
             json_print({"error": problem.code, "right_ids": problem.facts["right_ids"]})
         raise
-    if form is Form.JSON:
-        json_print(document)
+    if form is Told.JSON:
+        json_print(view_document(data_dir, view))
+    elif form is Told.TEXT:
+        _right_print(view_document(data_dir, view))
     else:
-        _right_print(document)
+        made = right_st96(data_dir, view) if form is Told.ST96 else right_st97(data_dir, view)
+        sys.stdout.write(made.decode())
     return 0
 
 

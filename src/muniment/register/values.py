@@ -327,7 +327,10 @@ class CheckResult:
 
 
 class SourceSeen(Value, frozen=True):
-    """A source as one edition knows it: how many of its documents were accepted so far, and by which reader."""
+    """A source as one edition knows it: how many of its documents were accepted so far, and by which reader.
+
+    ``licence`` are its terms of use as they were stated at the load; editions made before that was kept have none.
+    """
 
     name: str
     title: Text
@@ -335,6 +338,7 @@ class SourceSeen(Value, frozen=True):
     documents: int = 0
     since: date | None = None
     until: date | None = None
+    licence: Text | None = None
 
 
 class Manifest(Value, frozen=True):

@@ -245,6 +245,22 @@ def test_the_search_index_follows_a_load(loaded: Shell, tmp_path: Path):
     assert index_reach(loaded.folder).edition == "2026-11-20.3"
 
 
+def test_a_right_goes_out_and_comes_in_as_it_was(loaded: Shell, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    before = loaded.json("show", "US11000001")
+    for form in ("st96", "st97"):
+        code, out, err = loaded("show", "US11000001", "--format", form)
+        assert (code, err) == (0, "")
+        file = tmp_path / f"right.{form}"
+        file.write_text(out, encoding="utf-8")
+        other = Shell(tmp_path / form, capsys)
+        assert other.json("load", str(file))["accepted"] == 1
+        after = other.json("show", "US11000001")
+        same = ("right_id", "titles", "numbers", "parties", "claims", "descriptions", "classes", "content_hash")
+        assert {name: after[name] for name in same} == {name: before[name] for name in same}
+        assert [each["source"] for each in after["provenance"]] == [f"wo.muniment{form[2:]}"]
+    assert loaded.says_no("show", "US99999999", "--format", "st96")[0] == 1
+
+
 def test_a_record_withheld_and_shown_again(loaded: Shell):
     act = ("withhold", "US11000001", "--ground", "rule 5")
     assert loaded(*act) == (0, "US-patent-11000001 is withheld\n", "")

@@ -314,6 +314,7 @@ def _source_seen(load: _Load, name: str) -> SourceSeen:
         documents=seen.count,
         since=seen.since,
         until=seen.until,
+        licence=spec.licence_said,
     )
 
 

@@ -77,6 +77,7 @@ def _seen_join(old: SourceSeen, new: SourceSeen) -> SourceSeen:
         documents=old.documents + new.documents,
         since=since,
         until=until,
+        licence=new.licence or old.licence,
     )
 
 
