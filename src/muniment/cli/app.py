@@ -6,6 +6,7 @@ import typer
 
 from muniment.cli import operating, planning, reading, searching, writing
 from muniment.cli.codelists import codelists
+from muniment.cli.sharing import share
 
 app = typer.Typer(
     name="muniment",
@@ -26,6 +27,7 @@ for command in (
     reading.editions,
     reading.diff,
     planning.plan,
+    share,
     operating.demo,
     operating.serve,
     operating.doctor,

@@ -12,6 +12,8 @@ from muniment.portal.secret import secret_key
 MUNIMENT_DATA = variables.folder("MUNIMENT_DATA")
 MUNIMENT_PROFILE = variables.text("MUNIMENT_PROFILE")
 MUNIMENT_LANG = variables.text("MUNIMENT_LANG")
+MUNIMENT_SHARE_SOURCES = variables.words("MUNIMENT_SHARE_SOURCES")
+MUNIMENT_DISK_FREE_MB = variables.number("MUNIMENT_DISK_FREE_MB")
 # The reading processes that this one starts write under the same id.
 MUNIMENT_RUN_ID = os.environ.setdefault("MUNIMENT_RUN_ID", secrets.token_hex(6))
 _production = MUNIMENT_PROFILE == "production"
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "muniment.register",
     "muniment.intake",
     "muniment.search",
+    "muniment.sharing",
     "muniment.governance",
     "muniment.demo",
     "muniment.portal",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("muniment.register.urls")),
     path("", include("muniment.intake.urls")),
     path("", include("muniment.search.urls")),
+    path("", include("muniment.sharing.urls")),
     path("", include("muniment.governance.urls")),
     path("accounts/", include("muniment.accounts.urls")),
 ]

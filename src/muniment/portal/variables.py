@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import LANGS, Text
 
-Kind = Literal["folder", "database", "choice", "secret", "words", "switch", "text"]
+Kind = Literal["folder", "database", "choice", "secret", "words", "switch", "text", "number"]
 
 PROFILES = ("laptop", "demo", "production")
 
@@ -94,6 +94,24 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "MUNIMENT_SHARE_SOURCES",
+        "words",
+        "",
+        Text(
+            "条款不明或限制再分发、但运营者已确认可再分发的来源，逗号分隔；* 为全部",
+            "sources whose terms do not say so but that the operator has made sure may be passed on, between commas; * is all",
+        ),
+    ),
+    Setting(
+        "MUNIMENT_DISK_FREE_MB",
+        "number",
+        "1000",
+        Text(
+            "生成开放数据与导出文件时，磁盘至少保留的空间（MB）",
+            "megabytes of the disk that files of open data and exports leave free",
+        ),
+    ),
+    Setting(
         "MUNIMENT_DEBUG",
         "switch",
         "0",
@@ -152,6 +170,22 @@ def folder(name: str) -> Path:
 def words(name: str) -> list[str]:
     """The words between commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def number(name: str) -> int:
+    """The whole number that the variable says, zero or more.
+
+    Raises:
+        InvalidInput: it says something else.
+    """
+    said = text(name)
+    if said.isascii() and said.isdigit() and len(said) <= 12:
+        return int(said)
+    raise InvalidInput(
+        Text("{name}={said}：请写一个整数", "{name}={said}: write a whole number").fill(name=name, said=said),
+        code="setting.number",
+        name=name,
+    )
 
 
 def switch(name: str) -> bool:

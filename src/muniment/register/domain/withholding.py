@@ -41,9 +41,9 @@ def withheld_text(act: Withholding) -> Text:
     return line.fill(day=act.since.date(), ground=act.ground)
 
 
-def record_project(record: Record, acts: Iterable[Withholding]) -> Record:
-    """The record without the fields that are withheld; the hash stays that of the sealed data."""
-    hidden = {act.field for act in acts if act.field is not None}
+def record_project(record: Record, acts: Iterable[Withholding], private: Iterable[str] = ()) -> Record:
+    """The record without the fields that are withheld or ``private``; the hash stays that of the sealed data."""
+    hidden = {act.field for act in acts if act.field is not None}.union(private)
     if not hidden:
         return record
     gone = {name: getattr(_EMPTY, name) for name in hidden if name in Content.__struct_fields__}

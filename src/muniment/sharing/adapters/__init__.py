@@ -1,0 +1,1 @@
+"""Files: the terms of sources as the wheel carries them, tables of comma-separated values."""

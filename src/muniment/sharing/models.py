@@ -1,0 +1,46 @@
+"""Tables of open data: the files that were made."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from muniment.sharing.values import FORMS, PARTS, State
+
+
+class SharedFileRow(models.Model):
+    """A file of an edition or of a difference, under one state of the withholdings and of the terms (``key``)."""
+
+    edition = models.CharField(max_length=40)
+    before = models.CharField(max_length=40, blank=True)
+    part = models.CharField(max_length=20)
+    form = models.CharField(max_length=20)
+    key = models.CharField(max_length=40)
+    state = models.CharField(max_length=20)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    count = models.PositiveBigIntegerField(default=0)
+    left_out = models.JSONField(default=dict)
+    fields_left_out = models.PositiveBigIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "before", "part", "form", "key"], name="shared_file_once"),
+            models.CheckConstraint(
+                name="shared_file_state", condition=Q(state__in=[each.value for each in State if each != State.ABSENT])
+            ),
+            models.CheckConstraint(name="shared_file_part", condition=Q(part__in=list(PARTS))),
+            models.CheckConstraint(name="shared_file_form", condition=Q(form__in=list(FORMS))),
+            models.CheckConstraint(
+                name="shared_file_ready", condition=~Q(state="ready") | (Q(made_at__isnull=False) & ~Q(sha256=""))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.part} {self.form}"

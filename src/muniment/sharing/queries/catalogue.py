@@ -1,0 +1,100 @@
+"""The catalogue of open data: editions with their files, as pages and as DCAT."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from muniment.kernel.texts import Text
+from muniment.register.queries.editions import edition_get, edition_list
+from muniment.register.values import Manifest
+from muniment.sharing.domain.dcat import catalogue_document, dataset_document
+from muniment.sharing.queries.files import files_seen
+from muniment.sharing.queries.terms import reuse_list
+from muniment.sharing.values import FileSeen, Reuse, State
+
+NAME = Text("知契开放数据", "Muniment open data")
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """An edition as open data."""
+
+    manifest: Manifest
+    files: tuple[FileSeen, ...]
+    reuses: tuple[Reuse, ...]
+
+    @property
+    def ready(self) -> tuple[FileSeen, ...]:
+        """The files that can be taken away now."""
+        return tuple(each for each in self.files if each.state is State.READY)
+
+    @property
+    def moving(self) -> bool:
+        """Whether a file is being made or waits for it."""
+        return any(each.state in {State.WAITING, State.MAKING} for each in self.files)
+
+    @property
+    def closed(self) -> tuple[Reuse, ...]:
+        """The sources whose data is not passed on."""
+        return tuple(each for each in self.reuses if not each.shared)
+
+
+def dataset_get(data_dir: Path, name: str, *, word: Collection[str] = ()) -> Dataset:
+    """One edition as open data.
+
+    Raises:
+        NotFound: there is no such edition.
+    """
+    return _dataset(data_dir, edition_get(name), word)
+
+
+def dataset_list(data_dir: Path, *, word: Collection[str] = ()) -> tuple[Dataset, ...]:
+    """Every edition as open data, newest first."""
+    return tuple(_dataset(data_dir, each, word) for each in reversed(edition_list()))
+
+
+def _dataset(data_dir: Path, manifest: Manifest, word: Collection[str]) -> Dataset:
+    return Dataset(manifest, files_seen(data_dir, manifest, word=word), reuse_list(data_dir, manifest, word=word))
+
+
+def dcat_document(site: str, datasets: Iterable[Dataset]) -> dict[str, Any]:
+    """The catalogue as a DCAT document.
+
+    Args:
+        site: The beginning of the installation's addresses, without a slash at the end.
+        datasets: Newest first.
+    """
+    listed = [dataset_document(site, each.manifest, each.files, each.reuses) for each in datasets]
+    return catalogue_document(site, NAME, listed)
+
+
+def file_json(seen: FileSeen, reuses: Iterable[Reuse], *, site: str = "") -> dict[str, Any]:
+    """What is to be known of a file, as the JSON that stands beside it."""
+    wanted = seen.wanted
+    return {
+        "name": wanted.name,
+        "edition": wanted.edition,
+        "before": wanted.before or None,
+        "part": wanted.part,
+        "form": wanted.form,
+        "state": seen.state.value,
+        "done": seen.done,
+        "total": seen.total,
+        "size_bytes": seen.size_bytes,
+        "sha256": seen.sha256 or None,
+        "count": seen.count,
+        "left_out": dict(seen.left_out),
+        "fields_left_out": seen.fields_left_out,
+        "made_at": seen.made_at.isoformat() if seen.made_at else None,
+        "problem": seen.problem or None,
+        "terms": [
+            {"source": each.source, "terms": each.terms, "licence": each.note._asdict(), "uri": each.uri or None}
+            for each in reuses
+            if each.shared
+        ],
+        "dictionary": f"{site}/data/dictionary",
+        "url": f"{site}/data/files/{wanted.name}",
+    }

@@ -1,0 +1,131 @@
+"""The words of open data: what can be taken away, in which form, and under whose terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from muniment.kernel.texts import Text
+
+Part = Literal["records", "texts", "changes"]
+Form = Literal["parquet", "csv"]
+Terms = Literal["open", "attribution", "terms"]
+
+PARTS: Mapping[Part, Text] = {
+    "records": Text("全部记录", "all records"),
+    "texts": Text("权利要求与说明书全文", "claims and descriptions"),
+    "changes": Text("与上一版本的差异", "what changed since the edition before"),
+}
+FORMS: Mapping[Form, Text] = {"parquet": Text("Parquet", "Parquet"), "csv": Text("CSV（压缩）", "CSV, compressed")}
+ENDINGS: Mapping[Form, str] = {"parquet": "parquet", "csv": "csv.gz"}
+MEDIA: Mapping[Form, str] = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
+"""Media types as IANA has them; what is compressed says so beside it."""
+ITEMS: tuple[tuple[Part, Form], ...] = (
+    ("records", "parquet"),
+    ("records", "csv"),
+    ("texts", "parquet"),
+    ("changes", "parquet"),
+    ("changes", "csv"),
+)
+"""What an edition can be taken away as."""
+
+TERMS: Mapping[Terms, Text] = {
+    "open": Text("无条件再利用", "free to use, without condition"),
+    "attribution": Text("注明出处即可再利用", "free to use where the publisher is named"),
+    "terms": Text("依发布者条款，本站不再分发", "by the publisher's own terms; not passed on here"),
+}
+
+
+class State(StrEnum):
+    """How far a file is."""
+
+    ABSENT = "absent"
+    WAITING = "waiting"
+    MAKING = "making"
+    READY = "ready"
+    FAILED = "failed"
+
+    @property
+    def text(self) -> Text:
+        """In words."""
+        return _STATES[self]
+
+
+_STATES: Mapping[State, Text] = {
+    State.ABSENT: Text("尚未生成", "not made yet"),
+    State.WAITING: Text("排队中", "waiting its turn"),
+    State.MAKING: Text("生成中", "being made"),
+    State.READY: Text("可下载", "ready"),
+    State.FAILED: Text("生成失败", "could not be made"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """What may be done with the data of one source.
+
+    Attributes:
+        source: Its name, such as ``us.grant``.
+        terms: Of the publisher.
+        note: The licence in words.
+        uri: Where the publisher says it.
+        shared: Whether this installation passes its data on.
+        by_operator: The operator's word, and not the terms, is why it is passed on.
+    """
+
+    source: str
+    title: Text
+    publisher: Text
+    terms: Terms
+    note: Text
+    uri: str
+    shared: bool
+    by_operator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One file: an edition, for a difference the edition before it, and the part and form."""
+
+    edition: str
+    part: Part
+    form: Form
+    before: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name, the same for ever."""
+        span = f"{self.before}..{self.edition}" if self.before else self.edition
+        return f"muniment-{span}-{self.part}.{ENDINGS[self.form]}"
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """A file as it stands.
+
+    Attributes:
+        done, total: Records written so far, and how many there are.
+        count: Rows of the finished file.
+        left_out: How many records are not in it, by reason: ``withheld``, or the name of a source whose terms decide.
+        fields_left_out: How many records lack some fields, because they come from such a source.
+    """
+
+    wanted: Wanted
+    state: State
+    done: int = 0
+    total: int = 0
+    size_bytes: int = 0
+    sha256: str = ""
+    count: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    fields_left_out: int = 0
+    made_at: datetime | None = None
+    problem: str = ""
+
+    @property
+    def share_pct(self) -> int:
+        """How far it is, of a hundred."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
