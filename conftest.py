@@ -12,7 +12,8 @@ from django.db import connection
 from pytest_django import Settings
 from tests.databases import STRICT
 
-from muniment.journal.adapters.guards import guards_drop, guards_missing, guards_set
+from muniment.accounts.adapters import guards as trail
+from muniment.journal.adapters import guards as journal
 
 HERE = Path(__file__).parent
 REAL = Path(os.environ.get("MUNIMENT_TEST_DATA") or HERE.parent / "shared" / "data" / "open")
@@ -58,14 +59,16 @@ def real_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _journal_guarded(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The journal's triggers stand in every test; only where the suite empties the tables afterwards they go first."""
+    """Triggers of journal and trail stand in every test; only where the suite empties the tables afterwards they go."""
     wanted = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     if not wanted and request.node.get_closest_marker("django_db") is None:
         yield
         return
     request.getfixturevalue("_django_db_helper")
-    if guards_missing():
-        guards_set()
+    for each in (journal, trail):
+        if each.guards_missing():
+            each.guards_set()
     yield
     if not connection.in_atomic_block:
-        guards_drop()
+        journal.guards_drop()
+        trail.guards_drop()

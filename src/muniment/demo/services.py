@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from filelock import FileLock, Timeout
 
-from muniment.accounts.services import personas_create
+from muniment.accounts.services.personas import personas_create
 from muniment.accounts.values import Actor
 from muniment.demo.adapters.deliveries import Deliveries
 from muniment.demo.adapters.snapshot import snapshot_make, snapshot_restore, snapshot_there

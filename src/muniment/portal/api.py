@@ -13,10 +13,11 @@ from ninja.openapi.schema import OpenAPISchema
 
 from muniment.kernel.errors import MunimentError
 from muniment.kernel.texts import Text
-from muniment.portal.failures import PROBLEM, problem_reply, status_of
+from muniment.portal.failures import status_of
 from muniment.register.rest import router as register
 from muniment.search.queries.listing import list_formats
 from muniment.search.rest import router as search
+from muniment.webbase.replies import PROBLEM, problem_reply
 
 _ABOUT = """Search, records, checks and editions of one Muniment installation: what its pages and commands tell, for programs.
 

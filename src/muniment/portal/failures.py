@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
-import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
@@ -20,6 +19,7 @@ from muniment.kernel.errors import (
     SourceProblem,
 )
 from muniment.kernel.texts import Text
+from muniment.webbase.replies import problem_reply
 
 _STATUS: dict[type[MunimentError], int] = {
     NotFound: 404,
@@ -31,9 +31,14 @@ _STATUS: dict[type[MunimentError], int] = {
 }
 MACHINES = "/api/"
 """Under this address programs ask."""
-PROBLEM = "application/problem+json"
 _GONE = 451
 """RFC 7725: what is withheld is not missing."""
+_BY_CODE = {
+    "right.withheld": _GONE,
+    "reply.accept": HTTPStatus.NOT_ACCEPTABLE,
+    "token.missing": HTTPStatus.UNAUTHORIZED,
+    "token.invalid": HTTPStatus.UNAUTHORIZED,
+}
 
 
 class Failures:
@@ -55,8 +60,10 @@ class Failures:
 
 def status_of(problem: MunimentError) -> int:
     """The status of a reply that tells of the problem."""
-    if problem.code == "right.withheld":
-        return _GONE
+    if problem.code in _BY_CODE:
+        return _BY_CODE[problem.code]
+    if problem.code.startswith("throttle."):
+        return HTTPStatus.TOO_MANY_REQUESTS
     return next(code for kind, code in _STATUS.items() if isinstance(problem, kind))
 
 
@@ -64,20 +71,6 @@ def problem_page(request: HttpRequest, line: Text, status: int, code: str, right
     """The page that says in one line what is wrong and what to do next."""
     context = {"line": line, "status": status, "code": code, "right_ids": right_ids}
     return render(request, "webbase/problem.html", context, status=status)
-
-
-def problem_reply(request: HttpRequest, line: Text, status: int, code: str, right_ids: object = None) -> HttpResponse:
-    """A problem in the language of the reader, and in both."""
-    document = {
-        "type": f"/problems/{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": line.say(getattr(request, "lang", "zh-Hans")),
-        "code": code,
-        "text": {"zh": line.zh, "en": line.en},
-        "right_ids": right_ids or [],
-    }
-    return HttpResponse(msgspec.json.encode(document), status=status, content_type=PROBLEM)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -14,6 +14,12 @@ MUNIMENT_PROFILE = variables.text("MUNIMENT_PROFILE")
 MUNIMENT_LANG = variables.text("MUNIMENT_LANG")
 MUNIMENT_SHARE_SOURCES = variables.words("MUNIMENT_SHARE_SOURCES")
 MUNIMENT_DISK_FREE_MB = variables.number("MUNIMENT_DISK_FREE_MB")
+MUNIMENT_REGISTRATION = variables.text("MUNIMENT_REGISTRATION")
+MUNIMENT_SECOND_FACTOR = variables.factor_roles(MUNIMENT_PROFILE)
+MUNIMENT_OIDC_FILE = variables.text("MUNIMENT_OIDC_FILE")
+MUNIMENT_RATE_TOKEN = variables.number("MUNIMENT_RATE_TOKEN")
+MUNIMENT_RATE_ADDRESS = variables.number("MUNIMENT_RATE_ADDRESS")
+MUNIMENT_PROXIES = variables.number("MUNIMENT_PROXIES")
 # The reading processes that this one starts write under the same id.
 MUNIMENT_RUN_ID = os.environ.setdefault("MUNIMENT_RUN_ID", secrets.token_hex(6))
 _production = MUNIMENT_PROFILE == "production"
@@ -50,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "muniment.accounts.middleware.programs",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [
@@ -78,7 +85,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "/"
+PASSWORD_HASHERS = [  # the first makes them; passwords of the second are made anew when they are next typed
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+PASSWORD_RESET_TIMEOUT = 3600
+LOGIN_URL = "/accounts/sign-in"
+
+globals().update(variables.mail(variables.text("MUNIMENT_MAIL_URL"), MUNIMENT_DATA))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = variables.text("MUNIMENT_MAIL_FROM")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "muniment_session"

@@ -112,6 +112,85 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "MUNIMENT_REGISTRATION",
+        "choice",
+        "open",
+        Text(
+            "谁可以得到账户：open 任何人，invited 受邀者，closed 只能由命令建立；阅读不需要账户",
+            "who may get an account: open anybody, invited by letter, closed by command only; reading needs none",
+        ),
+        ("open", "invited", "closed"),
+    ),
+    Setting(
+        "MUNIMENT_SECOND_FACTOR",
+        "words",
+        "auto",
+        Text(
+            "须有第二重验证才生效的角色，逗号分隔（registered、staff、administrator）；auto：production 为 staff 与 administrator，其他为无；none 为无",
+            "roles that count only with a second factor, between commas (registered, staff, administrator); auto: staff "
+            "and administrator in production, none elsewhere; none is none",
+        ),
+    ),
+    Setting(
+        "MUNIMENT_MAIL_URL",
+        "secret",
+        "",
+        Text(
+            "邮件服务器 smtp://用户:密码@主机:587（STARTTLS）或 smtps://…；空则写入数据文件夹的 mail/",
+            "the mail server, smtp://user:password@host:587 (STARTTLS) or smtps://…; empty: letters lie in mail/ of the "
+            "data folder",
+        ),
+    ),
+    Setting(
+        "MUNIMENT_MAIL_FROM",
+        "text",
+        "muniment@localhost",
+        Text("邮件的发件地址", "the address that letters come from"),
+    ),
+    Setting(
+        "MUNIMENT_OIDC_FILE",
+        "text",
+        "",
+        Text("外部登录服务（OpenID Connect）的清单文件；空为没有", "the file that lists OpenID Connect providers; empty: none"),
+    ),
+    Setting(
+        "MUNIMENT_RATE_TOKEN",
+        "number",
+        "600",
+        Text("每个令牌每分钟的接口请求数；0 不限", "requests a minute of the API by one token; 0 has no limit"),
+    ),
+    Setting(
+        "MUNIMENT_RATE_ADDRESS",
+        "number",
+        "300",
+        Text(
+            "没有令牌时每个网络地址每分钟的接口请求数；0 不限；本机只在 production 中计数",
+            "requests a minute of the API by one network address without a token; 0 has no limit; the machine itself is "
+            "counted in production only",
+        ),
+    ),
+    Setting(
+        "MUNIMENT_PROXIES",
+        "number",
+        "0",
+        Text(
+            "门户之前自有反向代理的层数：据此从 X-Forwarded-For 取来访地址",
+            "how many proxies of your own stand before the portal: the visitor's address is read from X-Forwarded-For",
+        ),
+    ),
+    Setting(
+        "MUNIMENT_EXPORT_MB",
+        "number",
+        "5000",
+        Text("全部导出文件合计至多占用的空间（MB）", "megabytes that all exports together may take"),
+    ),
+    Setting(
+        "MUNIMENT_EXPORT_DAYS",
+        "number",
+        "7",
+        Text("导出文件保留的天数", "days that an export is kept"),
+    ),
+    Setting(
         "MUNIMENT_DEBUG",
         "switch",
         "0",
@@ -204,6 +283,52 @@ def switch(name: str) -> bool:
         code="setting.switch",
         name=name,
     )
+
+
+def mail(url: str, data_dir: Path) -> dict[str, Any]:
+    """Django's settings of letters to the server at ``url`` (empty: as files in the data folder).
+
+    Raises:
+        InvalidInput: the address is no mail server's.
+    """
+    if not url:
+        folder = data_dir / "mail"
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(folder)}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        line = Text(
+            "MUNIMENT_MAIL_URL：须为 smtp:// 或 smtps:// 地址", "MUNIMENT_MAIL_URL: give an smtp:// or smtps:// address"
+        )
+        raise InvalidInput(line, code="setting.mail")
+    own = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and not own,  # a relay on the machine itself has no certificate
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def factor_roles(profile: str) -> list[str]:
+    """The roles that count only with a second factor.
+
+    Raises:
+        InvalidInput: a word is no role.
+    """
+    said = words("MUNIMENT_SECOND_FACTOR")
+    if said == ["auto"]:
+        return ["staff", "administrator"] if profile == "production" else []
+    if said == ["none"]:
+        return []
+    for each in said:
+        if each not in {"registered", "staff", "administrator"}:
+            line = Text("MUNIMENT_SECOND_FACTOR：没有角色 {r}", "MUNIMENT_SECOND_FACTOR: there is no role {r}")
+            raise InvalidInput(line.fill(r=each), code="setting.factor")
+    return said
 
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:

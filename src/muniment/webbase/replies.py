@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+PROBLEM = "application/problem+json"
 LANGUAGE = frozenset({"lang"})
 """Parameters that every address takes."""
 
@@ -49,3 +51,17 @@ def day_of(name: str, text: str | None) -> date | None:
     except ValueError as problem:
         line = Text("{name} 须为 2025-06-30 这样的日期", "{name} must be a date like 2025-06-30").fill(name=name)
         raise InvalidInput(line, code="api.date") from problem
+
+
+def problem_reply(request: HttpRequest, line: Text, status: int, code: str, right_ids: object = None) -> HttpResponse:
+    """A problem in the language of the reader, and in both."""
+    document = {
+        "type": f"/problems/{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": line.say(getattr(request, "lang", "zh-Hans")),
+        "code": code,
+        "text": {"zh": line.zh, "en": line.en},
+        "right_ids": right_ids or [],
+    }
+    return HttpResponse(msgspec.json.encode(document), status=status, content_type=PROBLEM)

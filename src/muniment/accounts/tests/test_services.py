@@ -11,7 +11,9 @@ from django.utils import timezone
 from muniment.accounts.adapters.personas import cast_read
 from muniment.accounts.models import Body, BodyIdentifier, Membership, Person
 from muniment.accounts.queries import identity_get, persona_list
-from muniment.accounts.services import person_create, person_sign_in, persona_sign_in, personas_create
+from muniment.accounts.services.people import person_create
+from muniment.accounts.services.personas import persona_sign_in, personas_create
+from muniment.accounts.services.sessions import person_sign_in
 from muniment.accounts.values import ROLES, SYSTEM, Identity, local_operator
 from muniment.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from muniment.kernel.texts import Text
@@ -35,7 +37,7 @@ TEN = [
 
 
 @pytest.fixture(autouse=True)
-def _demo(settings):
+def _demo(settings, data_dir):
     settings.MUNIMENT_PROFILE = "demo"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

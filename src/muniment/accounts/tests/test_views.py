@@ -9,14 +9,14 @@ from django.test import Client
 
 from muniment.accounts.models import Person
 from muniment.accounts.queries import identity_of
-from muniment.accounts.services import personas_create
+from muniment.accounts.services.personas import personas_create
 from muniment.accounts.values import SYSTEM
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("muniment.accounts.urls")]
 
 
 @pytest.fixture(autouse=True)
-def _demo(settings):
+def _demo(settings, data_dir):
     settings.MUNIMENT_PROFILE = "demo"
     personas_create(actor=SYSTEM)
 

@@ -1,0 +1,30 @@
+"""Letters to people: by SMTP, or as files in the data folder where no mail server is named."""
+
+from __future__ import annotations
+
+import smtplib
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from muniment.kernel.errors import EngineUnavailable
+from muniment.kernel.texts import Text
+
+_log = structlog.get_logger("muniment.accounts")
+
+
+def letter_send(*, to: str, subject: Text, body: Text, lang: str) -> None:
+    """The letter is on its way, in the reader's language.
+
+    Raises:
+        EngineUnavailable: the mail server does not take it.
+    """
+    text = f"{body.say(lang)}\n\n— {Text('知契 Muniment', 'Muniment').say(lang)}\n"
+    letter = EmailMessage(subject.say(lang), text, settings.DEFAULT_FROM_EMAIL, [to])
+    try:
+        letter.send()
+    except (smtplib.SMTPException, OSError) as problem:
+        _log.warning("accounts.letter_failed", problem=type(problem).__name__)
+        line = Text("邮件未能发出，请稍后再试", "the letter could not be sent; try again later")
+        raise EngineUnavailable(line, code="mail.silent") from problem

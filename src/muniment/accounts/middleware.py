@@ -1,0 +1,93 @@
+"""Programs at the door of ``/api/``: whose token, and how often. A browser's session counts for nothing there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+
+from muniment.accounts.services.limits import Counted, request_count
+from muniment.accounts.services.tokens import token_person
+from muniment.kernel.errors import NotAllowed
+from muniment.kernel.texts import Text
+from muniment.webbase.replies import problem_reply
+
+MACHINES = "/api/"
+_HOME = {"127.0.0.1", "::1"}
+Reply = Callable[[HttpRequest], HttpResponse]
+
+
+def network_address(request: HttpRequest) -> str:
+    """The address that asks: what the outermost of our own proxies saw (``MUNIMENT_PROXIES`` of them stand before us)."""
+    proxies = settings.MUNIMENT_PROXIES
+    passed = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+    if proxies and len(passed) >= proxies:
+        return passed[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def programs(get_response: Reply) -> Reply:
+    """Under ``/api/`` the user is the token's person or nobody, and each may ask so many times a minute."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(MACHINES):
+            return get_response(request)
+        request.user = AnonymousUser()
+        who, limit = _asker(request)
+        refused = None
+        word = _word(request)
+        if word is not None:
+            try:
+                number, request.user = token_person(word=word)
+                who, limit = f"token:{number}", settings.MUNIMENT_RATE_TOKEN
+            except NotAllowed as problem:
+                refused = problem
+        counted = request_count(who=who, limit=limit, now=time.time()) if limit else None
+        if counted is not None and counted.over:
+            return _with_limits(_too_many(request, counted), counted)
+        if refused is not None:
+            response = problem_reply(request, refused.text, HTTPStatus.UNAUTHORIZED, refused.code)
+        else:
+            response = get_response(request)
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            error = ' error="invalid_token"' if refused is not None else ""
+            response["WWW-Authenticate"] = f'Bearer realm="muniment"{"," if error else ""}{error}'
+        return _with_limits(response, counted) if counted is not None else response
+
+    return respond
+
+
+def _asker(request: HttpRequest) -> tuple[str, int]:
+    """Without a token the network address is counted; on a laptop and in a demo, not the machine itself."""
+    address = network_address(request)
+    own = address in _HOME and settings.MUNIMENT_PROFILE != "production"
+    return f"address:{address}", 0 if own else settings.MUNIMENT_RATE_ADDRESS
+
+
+def _word(request: HttpRequest) -> str | None:
+    scheme, _, word = request.headers.get("Authorization", "").partition(" ")
+    return word.strip() if scheme.lower() == "bearer" else None
+
+
+def _too_many(request: HttpRequest, counted: Counted) -> HttpResponse:
+    line = Text("每分钟至多 {n} 次请求；请在 {s} 秒后再试", "{n} requests a minute at most: come back in {s} seconds")
+    filled = line.fill(n=counted.limit, s=counted.reset_s)
+    response = problem_reply(request, filled, HTTPStatus.TOO_MANY_REQUESTS, "throttle.requests")
+    response["Retry-After"] = str(counted.reset_s)
+    return response
+
+
+def _with_limits(response: HttpResponse, counted: Counted) -> HttpResponse:
+    """How many a minute, how many are left, when the count starts anew.
+
+    Source: IETF draft-ietf-httpapi-ratelimit-headers-06.
+    """
+    response["RateLimit-Limit"] = str(counted.limit)
+    response["RateLimit-Remaining"] = str(counted.left)
+    response["RateLimit-Reset"] = str(counted.reset_s)
+    response["RateLimit-Policy"] = f"{counted.limit};w=60"
+    return response

@@ -1,0 +1,1 @@
+"""Writing the accounts, one file a matter."""

@@ -1,0 +1,31 @@
+"""The ninja side of tokens: ``@router.post(…, auth=Bearer("write:workspace"))``."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja.security.base import AuthBase
+
+from muniment.accounts.services.tokens import scope_needed
+from muniment.accounts.values import Identity
+
+
+class Bearer(AuthBase):
+    """An operation that needs a token of that scope; ``request.auth`` is the ``Identity`` of its person.
+
+    ``accounts.middleware`` has checked the token before: here only its scope is looked at.
+    """
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+
+    def __init__(self, scope: str) -> None:
+        self._scope = scope
+        super().__init__()
+
+    def __call__(self, request: HttpRequest) -> Identity:
+        """The person.
+
+        Raises:
+            NotAllowed: no token, or not for this scope.
+        """
+        return scope_needed(request=request, scope=self._scope)
