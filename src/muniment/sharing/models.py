@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -44,3 +45,43 @@ class SharedFileRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} {self.part} {self.form}"
+
+
+class ExportRow(models.Model):
+    """A list that somebody asked for: the question in words of the search, and the file that answers it.
+
+    ``token`` is its address, which nobody can guess. ``network`` is a keyed hash of the address that asked.
+    """
+
+    token = models.CharField(max_length=40, unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="exports")
+    network = models.CharField(max_length=40)
+    question = models.JSONField()
+    form = models.CharField(max_length=20)
+    lang = models.CharField(max_length=20)
+    edition = models.CharField(max_length=40)
+    key = models.CharField(max_length=40)
+    state = models.CharField(max_length=20)
+    done = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    mail = models.BooleanField(default=False)
+    mailed_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="export_state", condition=Q(state__in=[each.value for each in State if each != State.ABSENT])
+            ),
+            models.CheckConstraint(name="export_mail_has_person", condition=Q(mail=False) | Q(person__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.state}"

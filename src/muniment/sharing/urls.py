@@ -1,16 +1,21 @@
-"""Addresses of open data."""
+"""Addresses of open data and of exports."""
 
 from django.urls import path
 
-from muniment.sharing import views
+from muniment.sharing.views import data, exports
 
 urlpatterns = [
-    path("data", views.catalogue),
-    path("data/catalog.jsonld", views.dcat),
-    path("data/feed.atom", views.feed),
-    path("data/dictionary", views.dictionary),
-    path("data/dictionary.csv", views.dictionary_csv),
-    path("data/files/<str:name>", views.taken),
-    path("data/<str:edition>", views.dataset),
-    path("data/<str:edition>/make", views.make),
+    path("data", data.catalogue),
+    path("data/catalog.jsonld", data.dcat),
+    path("data/feed.atom", data.feed),
+    path("data/dictionary", data.dictionary),
+    path("data/dictionary.csv", data.dictionary_csv),
+    path("data/files/<str:name>", data.taken),
+    path("data/<str:edition>", data.dataset),
+    path("data/<str:edition>/make", data.make),
+    path("exports/new", exports.new),
+    path("exports", exports.ask),
+    path("exports/<str:token>", exports.shown),
+    path("exports/<str:token>/again", exports.again),
+    path("exports/<str:token>/file", exports.taken),
 ]

@@ -129,3 +129,47 @@ class FileSeen:
     def share_pct(self) -> int:
         """How far it is, of a hundred."""
         return min(100, self.done * 100 // self.total) if self.total else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSeen:
+    """A list that somebody asked for, as it stands.
+
+    Attributes:
+        token: Its address.
+        query: In the grammar of the search.
+        form: One of the forms of lists: ``csv``, ``xlsx`` …
+        stale: What may be shown has changed since it was made: it is given out no more and can be made again.
+        expires_at: From then on the file is gone.
+    """
+
+    token: str
+    query: str
+    form: str
+    edition: str
+    state: State
+    done: int
+    total: int
+    size_bytes: int
+    sha256: str
+    stale: bool
+    mail: bool
+    asked_at: datetime
+    expires_at: datetime
+    person_id: int | None = None
+    problem: str = ""
+
+    @property
+    def share_pct(self) -> int:
+        """How far it is, of a hundred."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+    @property
+    def moving(self) -> bool:
+        """Whether it is being made or waits for it."""
+        return self.state in {State.WAITING, State.MAKING}
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be taken away."""
+        return self.state is State.READY and not self.stale

@@ -207,13 +207,23 @@ def _fields(old: Record | None, new: Record | None) -> tuple[FieldChange, ...]:
     return tuple(FieldChange(name=name, before=was, after=now) for name, was, now in rows)
 
 
-def versions_since(data_dir: Path, after: int, until: int) -> list[Version]:
-    """What the loads after one ``seq`` and up to another brought, without the Records themselves."""
-    with table_view(data_dir, delta.RECORDS) as (connection, _rows):
+def versions_since(
+    data_dir: Path, after: int, until: int, *, from_right: str = "", limit: int | None = None
+) -> list[Version]:
+    """What the loads after one ``seq`` and up to another brought, without the Records themselves.
+
+    Args:
+        data_dir: The data folder.
+        after: Only versions with a later ``seq``.
+        until: Only versions up to this ``seq``.
+        from_right: Only rights after this one.
+        limit: At most so many; the first by ``seq`` and right.
+    """
+    with table_view(data_dir, delta.RECORDS, after=after) as (connection, _rows):
         found = connection.execute(
-            "SELECT seq, right_id, deleted, successor, cause FROM rows WHERE seq > ? AND seq <= ?"
-            " ORDER BY seq, right_id",
-            [after, until],
+            "SELECT seq, right_id, deleted, successor, cause FROM rows WHERE seq > ? AND seq <= ? AND right_id > ?"
+            " ORDER BY seq, right_id LIMIT ?",
+            [after, until, from_right, limit],
         ).fetchall()
     return [
         Version(seq=seq, right_id=right_id, deleted=deleted, successor=successor, cause=cause)

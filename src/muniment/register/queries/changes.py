@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,10 +14,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from muniment.catalogue.queries.editions import edition_diff, edition_diff_events, edition_diff_totals, versions_since
-from muniment.catalogue.values import Change
+from muniment.catalogue.values import Change, Version
 from muniment.journal.queries import entry_list
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.paging import Page
+from muniment.kernel.texts import Text
 from muniment.register.domain.manifest import CAUSES, versions_differ
 from muniment.register.queries.divisions import Named, division_get, division_stem
 from muniment.register.queries.editions import edition_get, edition_list
@@ -179,7 +181,7 @@ def _project(data_dir: Path, change: Change) -> Change:
 class News:
     """One thing that happened: a version of a right in an edition, or an entry of the journal.
 
-    ``cursor`` is that of the whole edition or entry; to go on, use the page's ``next_cursor``, which skips nothing.
+    ``cursor`` goes on right after it.
     """
 
     cursor: str
@@ -190,41 +192,53 @@ class News:
 
 
 def changes_since(data_dir: Path, cursor: str = "0:0", *, limit: int = 1000) -> Page[News]:
-    """The news after a cursor, oldest first: rows of new editions and journal entries, merged.
+    """The news after a cursor, oldest first: rows of new editions, then journal entries.
+
+    A page without items, and only that, says that there is nothing more for now.
 
     Args:
         data_dir: The data folder.
-        cursor: ``<seq>:<journal no>`` as given with the page before; ``0:0`` is the beginning.
-        limit: At most so many, editions always whole.
+        cursor: As given with the page before; ``0:0`` is the beginning. ``<seq>:<journal no>`` has heard all editions
+            up to ``seq``, ``<seq>:<journal no>:<right>`` of the next one all rights up to this one.
+        limit: At most so many.
 
     Raises:
         InvalidInput: the cursor is not one of ours.
     """
-    try:
-        seq, no = (int(part) for part in cursor.split(":"))
-    except ValueError as problem:
-        raise InvalidInput(f"not a cursor: {cursor!r}", code="changes.cursor") from problem
+    seq, no, right_id = _place(cursor)
     items: list[News] = []
-    for manifest in edition_list():
-        if manifest.seq <= seq:
-            continue
-        if len(items) >= limit:
-            break
-        items.extend(_edition_news(data_dir, manifest, no))
-        seq = manifest.seq
-    for entry in entry_list(after=no, limit=limit).items:
-        items.append(News(f"{seq}:{entry.no}", entry.kind, None, None, {"subjects": list(entry.subjects)}))
-        no = entry.no
-    return Page(items=items, next_cursor=f"{seq}:{no}")
-
-
-def _edition_news(data_dir: Path, manifest: Manifest, no: int) -> Iterator[News]:
     hidden = withheld_ids(data_dir)
-    for version in versions_since(data_dir, manifest.seq - 1, manifest.seq):
-        if version.right_id in hidden:
-            continue
-        detail = {"cause": version.cause, "deleted": version.deleted, "successor": version.successor}
-        yield News(f"{manifest.seq}:{no}", "right.version", manifest.name, version.right_id, detail)
+    for manifest in edition_list():
+        while manifest.seq > seq and len(items) < limit:
+            room = limit - len(items)
+            found = versions_since(data_dir, manifest.seq - 1, manifest.seq, from_right=right_id, limit=room)
+            for version in found:
+                right_id = version.right_id
+                if right_id not in hidden:
+                    items.append(_version_news(version, manifest, f"{seq}:{no}:{right_id}"))
+            if len(found) < room:
+                seq, right_id = manifest.seq, ""
+    if len(items) < limit:
+        for entry in entry_list(after=no, limit=limit - len(items)).items:
+            no = entry.no
+            items.append(News(f"{seq}:{no}", entry.kind, None, None, {"subjects": list(entry.subjects)}))
+    return Page(items=items, next_cursor=f"{seq}:{no}:{right_id}".removesuffix(":"))
+
+
+_CURSOR = re.compile(r"(\d{1,18}):(\d{1,18})(?::([^:\s]{1,200}))?", re.ASCII)
+
+
+def _place(cursor: str) -> tuple[int, int, str]:
+    found = _CURSOR.fullmatch(cursor)
+    if found is None:
+        line = Text("不是本系统给出的游标：{c}", "not a cursor that a page gave: {c}").fill(c=cursor[:60])
+        raise InvalidInput(line, code="changes.cursor")
+    return int(found[1]), int(found[2]), found[3] or ""
+
+
+def _version_news(version: Version, manifest: Manifest, cursor: str) -> News:
+    detail = {"cause": version.cause, "deleted": version.deleted, "successor": version.successor}
+    return News(cursor, "right.version", manifest.name, version.right_id, detail)
 
 
 def difference_json(difference: Difference) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,15 @@ def list_formats() -> tuple[Format, ...]:
 
 
 def list_stream(
-    data_dir: Path, question: Question, name: str, *, edition: str, lang: str, marking: Text | None, site: str = ""
+    data_dir: Path,
+    question: Question,
+    name: str,
+    *,
+    edition: str,
+    lang: str,
+    marking: Text | None,
+    site: str = "",
+    heard: Callable[[], None] | None = None,
 ) -> Iterator[bytes]:
     """Every hit of a question as pieces of a file, in memory that does not grow with their number.
 
@@ -40,6 +48,7 @@ def list_stream(
         lang: ``zh-Hans`` or ``en``, for headers and words.
         marking: A line that every row carries, such as "sample data".
         site: The beginning of the address of a record, such as ``http://127.0.0.1:8000``.
+        heard: Told of each hit when it is written.
 
     Raises:
         InvalidInput: there is no such form, or the query cannot be read.
@@ -48,7 +57,14 @@ def list_stream(
     format_of(name)
     hits = search_all(data_dir, question)
     about = About(edition=edition, query=question.query, marking=marking)
-    return export(name, (_row(hit, edition, site) for hit in hits), lang=lang, about=about)
+    return export(name, _rows(hits, edition, site, heard), lang=lang, about=about)
+
+
+def _rows(hits: Iterator[Hit], edition: str, site: str, heard: Callable[[], None] | None) -> Iterator[Row]:
+    for hit in hits:
+        yield _row(hit, edition, site)
+        if heard is not None:
+            heard()
 
 
 def _row(hit: Hit, edition: str, site: str) -> Row:

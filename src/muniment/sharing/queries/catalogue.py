@@ -98,3 +98,16 @@ def file_json(seen: FileSeen, reuses: Iterable[Reuse], *, site: str = "") -> dic
         "dictionary": f"{site}/data/dictionary",
         "url": f"{site}/data/files/{wanted.name}",
     }
+
+
+def dataset_json(dataset: Dataset, *, site: str = "") -> dict[str, Any]:
+    """An edition as open data, as one JSON document."""
+    manifest = dataset.manifest
+    return {
+        "edition": manifest.name,
+        "day": manifest.day.isoformat(),
+        "total": manifest.total,
+        "digest": manifest.digest,
+        "previous": manifest.previous,
+        "files": [file_json(each, dataset.reuses, site=site) for each in dataset.files],
+    }

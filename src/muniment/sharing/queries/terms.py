@@ -34,7 +34,7 @@ def reuse_list(data_dir: Path, manifest: Manifest, *, word: Collection[str] = ()
     found = []
     for seen in sorted(manifest.sources, key=lambda each: each.name):
         spec = specs.get(seen.name)
-        stated = spec.licence_said if spec else Text("未载明", "not stated")
+        stated = seen.licence or (spec.licence_said if spec else Text("未载明", "not stated"))
         default: tuple[Terms, Text, str] = ("terms", stated, spec.url if spec else "")
         terms, note, uri = _OWN if made_up else known.get(seen.name, default)
         by_operator = terms == "terms" and (EVERY in word or seen.name in word)
