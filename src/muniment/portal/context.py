@@ -42,6 +42,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     shown = (edition_find(asked) if asked else None) or head
     return {
         "lang": lang,
+        "exports": "/exports/new",
         "other_lang": "en" if lang == "zh-Hans" else "zh-Hans",
         "edition": shown,
         "asked_edition": asked,
