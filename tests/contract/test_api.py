@@ -47,7 +47,7 @@ def test_the_committed_document_is_that_of_the_program():
     assert (DOCS / "openapi.json").read_text(encoding="utf-8") == made, "write it anew: make openapi"
 
 
-OPERATIONS = ("search", "search_list", "show", "check", "editions", "diff")
+OPERATIONS = ("search", "search_list", "owner", "agency", "inventor", "show", "check", "editions", "diff")
 EXAMPLES = int(os.environ.get("MUNIMENT_FUZZ_EXAMPLES", "12"))
 
 

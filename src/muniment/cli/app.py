@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from muniment.cli import operating, planning, reading, searching, writing
+from muniment.cli import operating, planning, profiling, reading, searching, writing
 from muniment.cli.codelists import codelists
 from muniment.cli.sharing import share
 
@@ -22,6 +22,9 @@ for command in (
     codelists,
     searching.search,
     searching.index,
+    profiling.owner,
+    profiling.agency,
+    profiling.inventor,
     reading.show,
     reading.check,
     reading.editions,

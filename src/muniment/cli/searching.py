@@ -64,7 +64,7 @@ def search(
         after=after,
         limit=limit,
     )
-    _index_follow(data_dir)
+    index_follow(data_dir)
     if form in {Lists.TABLE, Lists.JSON}:
         answer = ask(data_dir, question)
         if form is Lists.JSON:
@@ -76,7 +76,7 @@ def search(
     return 0
 
 
-def _index_follow(data_dir: Path) -> None:
+def index_follow(data_dir: Path) -> None:
     """The index holds the newest edition: it is made at the first question, and follows at the next ones."""
     head = edition_head()
     if head is None:

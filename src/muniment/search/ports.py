@@ -86,6 +86,10 @@ class Engine(Protocol):
         """The rights that match; with ``unlike`` those of which that edition has another version, or none."""
         ...
 
+    def changed(self, node: Node, scope: Scope, *, unlike: int) -> int:
+        """How many rights match with a version of which that edition has another one, or none."""
+        ...
+
     def former(self, right_ids: Iterable[str]) -> frozenset[str]:
         """These rights and all that turned out to be one of them."""
         ...

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Query, Router
 
+from muniment.search.domain.profiles import Sort
 from muniment.search.queries.listing import answer_json, list_formats, list_marking, list_stream
+from muniment.search.queries.profiling import party_document
 from muniment.search.queries.searching import index_reach, search
-from muniment.search.schemas import Answered, PageSought, Sought
+from muniment.search.schemas import Answered, PageSought, Portfolio, PortfolioSought, Sought
 from muniment.search.values import Question
 from muniment.webbase.replies import day_of, json_reply, words_known
 from muniment.webbase.schemas import Problem
@@ -76,3 +78,47 @@ def listed(request: HttpRequest, form: Form, asked: Query[Sought]) -> StreamingH
     response = StreamingHttpResponse(pieces, content_type=known.media_type)
     response["Content-Disposition"] = f'attachment; filename="muniment-{edition}.{known.ending.lstrip(".")}"'
     return response
+
+
+def _portfolio(request: HttpRequest, sort: Sort, name: str, asked: PortfolioSought) -> HttpResponse:
+    words_known(request, list(PortfolioSought.model_fields))
+    day = day_of("as_of", asked.as_of)
+    told = party_document(settings.MUNIMENT_DATA, sort, name, edition=asked.edition or None, as_of=day, kind=asked.kind)
+    return json_reply(told)
+
+
+@router.get(
+    "/owners/{path:name}",
+    response={200: Portfolio, **PROBLEMS},
+    operation_id="owner",
+    summary="The portfolio of an owner",
+)
+def owner(request: HttpRequest, name: str, asked: Query[PortfolioSought]) -> HttpResponse:
+    """All rights of an owner, by its unified social credit code or by exactly its name.
+
+    The same document as `muniment owner --format json`. Names are not resolved: two spellings are two owners unless one
+    code stands beside both.
+    """
+    return _portfolio(request, "owner", name, asked)
+
+
+@router.get(
+    "/agencies/{path:name}",
+    response={200: Portfolio, **PROBLEMS},
+    operation_id="agency",
+    summary="The rights that an agency stands on",
+)
+def agency(request: HttpRequest, name: str, asked: Query[PortfolioSought]) -> HttpResponse:
+    """All rights on which an agency stands, by its code or by exactly its name."""
+    return _portfolio(request, "agency", name, asked)
+
+
+@router.get(
+    "/inventors/{path:name}",
+    response={200: Portfolio, **PROBLEMS},
+    operation_id="inventor",
+    summary="The rights that name an inventor",
+)
+def inventor(request: HttpRequest, name: str, asked: Query[PortfolioSought]) -> HttpResponse:
+    """All rights that name exactly this inventor, designer, breeder or author; people of one name are not told apart."""
+    return _portfolio(request, "inventor", name, asked)

@@ -44,6 +44,16 @@ class Sought(Schema):
     country: list[str] = Field(default=[], description=_FACET, examples=[["CN"]])
     owner_type: list[str] = Field(default=[], description=_FACET, examples=[["university"]])
     agency: list[str] = Field(default=[], description=_FACET)
+    applicant: list[str] = Field(default=[], description="Only where exactly this name is an applicant.")
+    inventor: list[str] = Field(default=[], description="Only where exactly this name made it.")
+    co_owner: list[str] = Field(default=[], description="Only where exactly this name is an owner too.")
+    co_inventor: list[str] = Field(default=[], description="Only where exactly this name made it too.")
+    event: list[str] = Field(
+        default=[],
+        description="Only with an event of this family in these days.",
+        examples=[["pledge:2025-11-21..2026-11-20"]],
+    )
+    not_in: list[str] = Field(default=[], description="Only what the same question does not find in this edition.")
 
     def filters(self) -> tuple[tuple[str, str], ...]:
         """The facet values that narrow the question."""
@@ -51,6 +61,8 @@ class Sought(Schema):
             "kind": self.kind, "office": self.office, "status": self.status, "year": self.year,
             "class": self.class_, "owner": self.owner, "region": self.region, "source": self.source,
             "country": self.country, "owner_type": self.owner_type, "agency": self.agency,
+            "applicant": self.applicant, "inventor": self.inventor, "co_owner": self.co_owner,
+            "co_inventor": self.co_inventor, "event": self.event, "not_in": self.not_in,
         }  # fmt: skip
         return tuple((name, value) for name, values in chosen.items() for value in values if value)
 
@@ -123,4 +135,108 @@ class Answered(Schema):
     next_after: str | None = Field(description="Where the next page begins; null on the last one.")
     suggestions: list[Suggestion]
     withheld: int = Field(description="Records withheld whole from every edition.")
+    notes: list[Both]
+
+
+class PortfolioSought(Schema):
+    """Which edition answers, by which day, and for which kind of right."""
+
+    edition: str = Field(default="", description="The edition that answers; the newest by default.")
+    as_of: str | None = Field(
+        default=None,
+        description="The day in law time by which statuses are told; the edition's own by default.",
+        json_schema_extra={"format": "date"},
+    )
+    kind: str = Field(default="", description="Only rights of this kind.", examples=["patent"])
+
+
+class Counted(Schema):
+    """A number, and the address of the page that lists what it counts; under `/api/v1` the same address lists it too."""
+
+    count: int
+    search: str = Field(description="Empty where nothing is covered that could be listed.")
+
+
+class Line(Counted):
+    """One line of a table."""
+
+    label: Both
+    code: str
+    note: Both | None = Field(description="Of how many rights it is known, where not of all.")
+
+
+class Table(Schema):
+    """One table of a portfolio."""
+
+    key: str = Field(examples=["statuses", "kinds", "patent_classes", "agencies"])
+    title: Both
+    rows: list[Line]
+
+
+class Stacked(Counted):
+    """A series of the chart."""
+
+    name: Both
+
+
+class Stack(Counted):
+    """A column of the chart; `cells` in the order of the series."""
+
+    label: Both
+    cells: list[Counted]
+
+
+class Chart(Schema):
+    """Filings by year, stacked by kind."""
+
+    series: list[Stacked]
+    columns: list[Stack]
+
+
+class TwelveMonths(Schema):
+    """Rights with an event in the twelve months up to `as_of`."""
+
+    since: str
+    until: str
+    rows: list[Line]
+
+
+class Sign(Schema):
+    """A trade mark of the portfolio."""
+
+    right_id: str
+    words: str
+    status: str
+    filed_on: str | None
+
+
+class Moved(Schema):
+    """What entered and what left since the edition before; null where too much changed."""
+
+    edition: str
+    entered: Counted | None
+    left: Counted | None
+
+
+class Portfolio(Schema):
+    """All rights on which a party stands, by the names and codes that the records print."""
+
+    sort: Literal["owner", "agency", "inventor", "class", "region"]
+    name: str
+    code: str = Field(description="The code that gathers the names; empty where none stands beside them.")
+    names: list[Line] = Field(description="The raw names behind it, as printed.")
+    other_names: list[str] = Field(description="What the records call it in other languages.")
+    edition: str
+    as_of: str
+    line: Both
+    total: Counted
+    applications: Counted | None = Field(description="Applications of an owner of which no owner is printed yet.")
+    first_filed_on: str | None
+    newest_filed_on: str | None
+    years: Chart
+    sections: list[Table]
+    last_year: TwelveMonths
+    marks: list[Sign] = Field(description="The newest trade marks of an owner.")
+    moves: Moved | None
+    withheld: int
     notes: list[Both]

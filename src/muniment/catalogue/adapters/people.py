@@ -65,7 +65,8 @@ _COUNTED = """
 _SAID = "SELECT DISTINCT text FROM said WHERE name = ? AND role IN ({roles}) AND what = ? AND n NOT IN (SELECT n FROM withheld) ORDER BY text"
 _BESIDE = """
     WITH mine AS (SELECT DISTINCT s.n FROM names AS w CROSS JOIN stands AS s ON s.name = w.id
-        WHERE w.name IN ({names}) AND s.role = ? AND n NOT IN (SELECT n FROM withheld))
+        WHERE w.name IN ({names}) AND s.role = ? AND s.n NOT IN (SELECT n FROM withheld)
+        AND (? = '' OR EXISTS (SELECT 1 FROM rights AS r WHERE r.n = s.n AND instr(r.right_id, '-' || ? || '-') > 0)))
     SELECT w.name, count(*) AS rights FROM mine CROSS JOIN stands AS s ON s.n = mine.n JOIN names AS w ON w.id = s.name
     WHERE s.role = ? GROUP BY w.id ORDER BY rights DESC, w.name LIMIT ?
 """
@@ -151,12 +152,13 @@ def people_find(
 
 
 def people_beside(
-    path: Path, role: str, names: tuple[str, ...], beside: str, without: Iterable[str], limit: int
+    path: Path, names: tuple[str, ...], roles: tuple[str, str], kind: str, without: Iterable[str], limit: int
 ) -> list[tuple[str, int]]:
-    """Names in one role on the rights on which any of ``names`` stands in another, the most frequent first."""
+    """Names in the second role on the rights on which any of ``names`` stands in the first, the most frequent first."""
+    role, beside = roles
     asked = _BESIDE.format(names=", ".join("?" * len(names)))
     with _opened(path, without) as connection:
-        return [(str(row[0]), int(row[1])) for row in connection.execute(asked, [*names, role, beside, limit])]
+        return [(str(row[0]), int(row[1])) for row in connection.execute(asked, [*names, role, kind, kind, beside, limit])]
 
 
 def rights_named(path: Path, role: str, name: str) -> list[str]:

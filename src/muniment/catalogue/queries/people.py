@@ -15,6 +15,8 @@ from muniment.catalogue.queries.glances import places_get
 
 Role = Literal["owner", "applicant", "agency", "inventor"]
 """``inventor`` stands for designers, breeders and authors too."""
+By = Literal["name", "code", "words"]
+"""How a name is looked for: the whole name, a code that stands beside it, a part of it."""
 HAPPENINGS: tuple[str, ...] = ("transfer", "party", "licence", "open_licence", "pledge", "seizure", "dispute")
 """The families of events that ``rights_happened`` knows."""
 _MARK = ("right_id", "seq", "mark", "images")
@@ -44,7 +46,7 @@ def names_find(
     roles: tuple[Role, ...],
     text: str,
     *,
-    by: Literal["name", "code", "words"],
+    by: By,
     without: frozenset[str] = frozenset(),
     limit: int = 50,
 ) -> tuple[NameUse, ...]:
@@ -70,11 +72,15 @@ def names_beside(
     names: Iterable[str],
     beside: Role,
     *,
+    kind: str = "",
     without: frozenset[str] = frozenset(),
     limit: int = 30,
 ) -> list[tuple[str, int]]:
-    """Names in the role ``beside`` on the rights on which any of ``names`` stands in ``role``, with exact counts."""
-    return people.people_beside(people.people_file(data_dir, seq), role, tuple(names), beside, without, limit)
+    """Names in the role ``beside`` on the rights on which any of ``names`` stands in ``role``, with exact counts.
+
+    ``kind`` leaves rights of one kind only.
+    """
+    return people.people_beside(people.people_file(data_dir, seq), tuple(names), (role, beside), kind, without, limit)
 
 
 @lru_cache(maxsize=256)

@@ -95,12 +95,12 @@ class TantivyEngine:
 
     def ids(self, node: Node, scope: Scope, *, unlike: int | None = None) -> frozenset[str]:
         """The rights that match; with ``unlike`` those of which that edition has another version, or none."""
-        query = query_of(node, scope)
-        if unlike is not None:
-            name, low, high = ("seq_from", unlike + 1, None) if unlike < scope.seq else ("seq_to", None, unlike)
-            moved = Query.range_query(schema(), name, FieldType.Unsigned, low, high)
-            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, moved)])
+        query = query_of(node, scope) if unlike is None else _unlike(query_of(node, scope), scope.seq, unlike)
         return frozenset(each.right_id for each in self._every_sorted(query, _sort_field(RIGHT), descending=False))
+
+    def changed(self, node: Node, scope: Scope, *, unlike: int) -> int:
+        """How many rights match with a version of which that edition has another one, or none."""
+        return self._count(_unlike(query_of(node, scope), scope.seq, unlike))
 
     def former(self, right_ids: Iterable[str]) -> frozenset[str]:
         """These rights and all that turned out to be one of them."""
@@ -284,6 +284,13 @@ def _facet_spec(name: str) -> FieldSpec:
 
 def _facet_field(spec: FieldSpec) -> str:
     return f"{spec.name}__f" if spec.type in {"text", "code"} else spec.name
+
+
+def _unlike(query: Query, seq: int, other: int) -> Query:
+    """The query, less the versions that stand in another edition too."""
+    name, low, high = ("seq_from", other + 1, None) if other < seq else ("seq_to", None, other)
+    moved = Query.range_query(schema(), name, FieldType.Unsigned, low, high)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, moved)])
 
 
 def _sort_field(sort: str) -> str:

@@ -31,7 +31,10 @@ STATUS = "status"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question made ready: the state of the index, the edition, the tree, the scope."""
+    """A question made ready: the state of the index, the edition, the tree, the scope.
+
+    ``secret`` are rights whose parties are withheld: no name finds them.
+    """
 
     engine: Engine
     manifest: Manifest
@@ -43,6 +46,7 @@ class Asked:
     withheld: int
     notes: tuple[Text, ...]
     regions: Mapping[str, Text]
+    secret: frozenset[str] = frozenset()
 
 
 def question_ready(data_dir: Path, question: Question) -> Asked:
@@ -56,7 +60,7 @@ def question_ready(data_dir: Path, question: Question) -> Asked:
     node, regions, unknown = regions_read(data_dir, parse(question.query))
     engine = engine_open(data_dir)
     marker = engine.marker()
-    manifest, notes = _edition(question.edition, marker)
+    manifest, notes = edition_reached(question.edition, marker)
     acts = withholding_list()
     whole = sum(1 for act in acts if act.field is None)
     hidden = withheld_ids(data_dir) if whole else frozenset[str]()
@@ -73,7 +77,7 @@ def question_ready(data_dir: Path, question: Question) -> Asked:
 
     statuses, lookup, scope = placed(manifest)
     for other in [value for name, value in question.filters if name == NOT_IN]:
-        there = placed(_edition(other, marker)[0])[1:]
+        there = placed(edition_reached(other, marker)[0])[1:]
         scope = replace(scope, only=(*scope.only, rights_entered(engine, (lookup, scope), there)))
     return Asked(
         engine=engine,
@@ -86,6 +90,7 @@ def question_ready(data_dir: Path, question: Question) -> Asked:
         withheld=whole,
         notes=(*notes, *unknown),
         regions=regions,
+        secret=secret,
     )
 
 
@@ -108,7 +113,7 @@ def _statuses(manifest: Manifest, as_of: date) -> Statuses:
     return _known[key]
 
 
-def _edition(name: str | None, marker: Marker) -> tuple[Manifest, tuple[Text, ...]]:
+def edition_reached(name: str | None, marker: Marker) -> tuple[Manifest, tuple[Text, ...]]:
     """The edition asked for; without a name the newest that the index holds."""
     head = edition_get(name)
     if head.seq <= marker.seq:

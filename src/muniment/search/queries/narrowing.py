@@ -6,12 +6,11 @@ happenings, and the answer is asked for as a set of rights.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
-from muniment.catalogue.queries.people import HAPPENINGS, rights_happened, rights_named
+from muniment.catalogue.queries.people import HAPPENINGS, Role, rights_happened, rights_named
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
 from muniment.search.domain.fields import field_of, value_label
@@ -20,10 +19,21 @@ from muniment.search.ports import Engine, Scope
 
 NOT_IN = "not_in"
 _EVENT = "event"
-_ROLES: tuple[Literal["applicant", "inventor"], ...] = ("applicant", "inventor")
+_ROLES: Mapping[str, Role] = {
+    "applicant": "applicant",
+    "inventor": "inventor",
+    "co_owner": "owner",
+    "co_inventor": "inventor",
+}
 NARROWED: tuple[str, ...] = (*_ROLES, _EVENT, NOT_IN)
-"""Names of filters that are no facets: ``applicant`` and ``inventor`` (the whole name, as printed), ``event``
-(``pledge:2025-11-21..2026-11-20``), ``not_in`` (an edition in which the same question does not find the right)."""
+"""Names of filters that are no facets: ``applicant`` and ``inventor`` (the whole name, as printed), ``co_owner`` and
+``co_inventor`` (another one beside those asked for already), ``event`` (``pledge:2025-11-21..2026-11-20``), ``not_in``
+(an edition in which the same question does not find the right)."""
+_TITLES: Mapping[str, Text] = {
+    NOT_IN: Text("不在版本中", "not in edition"),
+    "co_owner": Text("共同权利人", "also owned by"),
+    "co_inventor": Text("合作发明人", "also made by"),
+}
 
 
 def event_filter(family: str, since: date, until: date) -> str:
@@ -71,7 +81,7 @@ def rights_narrowed(
         if name == _EVENT:
             found = rights_happened(data_dir, seq, *event_read(value))
         else:
-            role = next((role for role in _ROLES if role == name), None)
+            role = _ROLES.get(name)
             if role is not None:
                 found = rights_named(data_dir, seq, role, value) - secret
         if found is not None:
@@ -106,4 +116,4 @@ def narrowed_label(name: str, value: str) -> Text:
 
 def narrowed_title(name: str) -> Text:
     """What a filter is called."""
-    return Text("不在版本中", "not in edition") if name == NOT_IN else field_of(name).title
+    return _TITLES[name] if name in _TITLES else field_of(name).title

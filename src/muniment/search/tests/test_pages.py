@@ -9,9 +9,9 @@ import pytest
 
 from muniment.register.services.withhold import right_withhold
 from muniment.register.tests.loads import AT, LOADER, Office
-from muniment.search import views
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.tests.test_index import FIRST
+from muniment.search.views import finding as views
 
 pytestmark = pytest.mark.django_db
 FORMS = ("csv", "xlsx", "json", "jsonl", "ris", "bibtex")

@@ -126,7 +126,7 @@ def question_of(request: HttpRequest) -> Question:
     return Question(
         query=asked.get("q", "").strip(),
         edition=asked.get("edition") or None,
-        as_of=_day(asked.get("as_of", "").strip()),
+        as_of=day_read(asked.get("as_of", "").strip()),
         filters=filters,
         sort=asked.get("sort") or SCORE,
         descending=asked.get("order") != "up",
@@ -135,7 +135,12 @@ def question_of(request: HttpRequest) -> Question:
     )
 
 
-def _day(text: str) -> date | None:
+def day_read(text: str) -> date | None:
+    """The day that a text says; none where it is empty.
+
+    Raises:
+        InvalidInput: it is no date.
+    """
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as problem:

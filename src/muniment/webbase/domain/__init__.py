@@ -1,0 +1,1 @@
+"""Pure rules of the pages: how a chart is drawn."""
