@@ -100,7 +100,7 @@ class Form:
 
     def __getitem__(self, name: str) -> str:
         """What was typed in a field."""
-        return next(each.value for each in self.fields if each.name == name)
+        return {each.name: each.value for each in self.fields}[name]
 
     def picked(self, name: str) -> tuple[str, ...]:
         """What was ticked in a field."""
@@ -135,7 +135,7 @@ NAME = Field("name", Text("姓名", "Name"), complete="name")
 LATIN = Field(
     "name_en",
     Text("姓名（拉丁字母）", "Name in Latin letters"),
-    help=Text("可不填；英文页面用它", "if you have one; pages in English show it"),
+    help=Text("英文页面用它", "pages in English show it"),
     required=False,
 )
 CODE = Field(

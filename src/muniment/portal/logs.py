@@ -33,7 +33,8 @@ def logs_configure(*, json: bool, quiet: bool, run_id: str) -> dict[str, Any]:
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        # A plain traceback: the pretty one prints local variables, and with them what people typed.
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
