@@ -1,6 +1,6 @@
 """References written from the program itself: ``python docs/generate.py docs/build``.
 
-One page each for commands, settings, fields, sources, rules and events. They are not kept in the repository, so that no
+One page each for commands, settings, fields, sources, rules, events and ST.96. They are not kept in the repository, so that no
 page can say anything but what the program does.
 """
 
@@ -247,6 +247,53 @@ def event_offices() -> tuple[str, ...]:
     )
 
 
+def page_st96() -> str:
+    """Where each field of a right stands in an ST.96 document of its kind, and under which name in ST.97."""
+    from muniment.standards.st96.mapping import table_get  # noqa: PLC0415
+    from muniment.standards.st96.nodes import camel  # noqa: PLC0415
+
+    table = table_get()
+    parts = [
+        _head(
+            "ST.96 and ST.97",
+            "ST.96 与 ST.97",
+            f"Version {table.version}, ours {table.ipo_version}. A document of many rights is a `{table.bulk}`. ST.97 has the "
+            "same names in lower camel case without prefix, bags as arrays, attributes as members, and the text of a "
+            "component with attributes as `value`.",
+        ),
+        _table(("prefix", "namespace"), ((f"`{name}`", f"`{space}`") for name, space in table.namespaces.items())),
+        "## Every document\n",
+        _st96_table((*table.head, *table.tail)),
+    ]
+    for family in table.families:
+        kinds = ", ".join(f"`{kind}`" for kind in family.kinds)
+        parts += [f"## {family.name}\n", f"{kinds}: `{family.root}`, in ST.97 `{camel(family.root)}`.\n"]
+        parts.append(_st96_table(family.content))
+    parts += ["## Not carried\n", "`texts`: the hashes of claims and descriptions, which stand there themselves.\n"]
+    return "\n".join(parts)
+
+
+def _st96_table(rows: Iterable[Any]) -> str:
+    return _table(("field", "component", "holds"), (line for row in rows for line in _st96_lines(row, row.field)))
+
+
+def _st96_lines(row: Any, name: str) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - a row of the table
+    if row.other is not None:
+        for value, case in row.cases:
+            yield from _st96_lines(case, f"{name} ({row.split_by} {value})")
+        yield from _st96_lines(row.other, f"{name} (others)" if row.cases else name)
+        return
+    path = "/".join(step for step in (*row.at, row.group and row.group[1], row.member) if step)
+    ending = row.attribute or row.key
+    within = ", ".join(f"{each.field}: {_st96_path(each)}" for each in row.of)
+    yield f"`{name}`", f"`{path or '(root)'}{'/@' + ending if ending else ''}`", within or (row.lines or "text")
+
+
+def _st96_path(row: Any) -> str:  # noqa: ANN401 - a row of the table
+    tail = f"@{row.attribute}" if row.attribute else ""
+    return "`" + "/".join(step for step in (*row.at, row.member, tail) if step) + "`"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands": page_commands,
     "settings": page_settings,
@@ -254,6 +301,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "sources": page_sources,
     "rules": page_rules,
     "events": page_events,
+    "st96": page_st96,
 }
 
 

@@ -23,6 +23,7 @@ from muniment.intake.values import Place, spec_read
 from muniment.portal.variables import SETTINGS
 from muniment.standards.events import event_codes
 from muniment.standards.rules import rules_list
+from muniment.standards.st96.mapping import table_get
 
 pytestmark = pytest.mark.one_database
 
@@ -101,6 +102,16 @@ def test_every_event_code_stands_in_the_reference():
     for office in offices:
         section = page.split(f"## {office}\n", 1)[1].split("\n## ", 1)[0]
         assert [each.code for each in event_codes(office) if f"| `{each.code}` |" not in section] == []
+
+
+def test_every_public_field_has_its_component_in_the_reference_of_each_family():
+    page = generate.page_st96()
+    left = page.split("## Not carried\n", 1)[1]
+    for family in table_get().families:
+        section = page.split(f"## {family.name}\n", 1)[1].split("\n## ", 1)[0]
+        assert f"`{family.root}`" in section
+        lacking = [each.name for each in fields_list() if f"| `{each.name}" not in section and each.name not in left]
+        assert lacking == []
 
 
 def test_the_references_are_written_to_a_folder(tmp_path: Path):

@@ -41,6 +41,21 @@ _WHY = {
 
 
 _document, _file = {"type": "object"}, {"type": "string", "format": "binary"}
+_ST97 = {
+    "title": "ST.97",
+    "description": "With `profile=st97`: the right in WIPO ST.97, one member named for its kind.",
+    "type": "object",
+    "minProperties": 1,
+    "maxProperties": 1,
+    "additionalProperties": {"type": "object", "required": ["st96Version", "rightIdentification", "editionStamp"]},
+}
+
+
+def _right_forms(content: dict[str, Any]) -> None:
+    """The reply about one right also comes as ST.97, under the media type of JSON, as ST.96 and as a sheet."""
+    told = content["application/json"]["schema"]
+    content["application/json"]["schema"] = {"anyOf": [told, _ST97]}
+    content |= {"application/xml": {"schema": {"type": "string"}}, "application/pdf": {"schema": _file}}
 
 
 class Api(NinjaAPI):
@@ -55,6 +70,8 @@ class Api(NinjaAPI):
                     content = reply.get("content", {})
                     if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in content:
                         reply["content"] = {PROBLEM: content["application/json"]}
+                if operation["operationId"] == "show":
+                    _right_forms(operation["responses"][200]["content"])
                 if operation["operationId"] == "search_list":
                     operation["responses"][200]["content"] = {
                         each.media_type: {"schema": _document if each.name == "json" else _file}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from ninja import P, PathEx, Query, Router
 
 from muniment.register.domain.document import coverage_json
 from muniment.register.queries.changes import difference_json, edition_compare
 from muniment.register.queries.checks import number_check
-from muniment.register.queries.documents import check_document, edition_document, right_document
+from muniment.register.queries.documents import check_document, edition_document
 from muniment.register.queries.editions import edition_get, edition_list
-from muniment.register.schemas import CheckAsked, Checked, Compared, DifferenceTold, EditionsTold, Known, Right
-from muniment.webbase.replies import day_of, json_reply, words_known
+from muniment.register.queries.rights import right_get, right_resolve
+from muniment.register.replies import RIGHT_FORMS, right_reply
+from muniment.register.schemas import CheckAsked, Checked, Compared, DifferenceTold, EditionsTold, Right, RightAsked
+from muniment.webbase.replies import day_of, form_asked, json_reply, words_known
 from muniment.webbase.schemas import Problem
 
 _NUMBER = "Any number in any customary form, or the identity of a right."
@@ -22,24 +25,32 @@ PROBLEMS = {400: Problem, 404: Problem, 451: Problem, 503: Problem}
 
 @router.get(
     "/show/{path:number}",
-    response={200: Right, **PROBLEMS},
+    response={200: Right, 406: Problem, **PROBLEMS},
     operation_id="show",
     by_alias=True,
     summary="One right, whole",
 )
 def show(
     request: HttpRequest,
-    asked: Query[Known],
+    asked: Query[RightAsked],
     number: PathEx[str, P(description=_NUMBER, examples=["ZL 2018 1 9000731.1"])],
 ) -> HttpResponse:
-    """The right that a number names, as an edition knows it: the document of `muniment show --format json`.
+    """The right that a number names, as an edition knows it: the document of `muniment show`, in the form asked for.
 
-    Where several rights answer, the problem names them in `right_ids`.
+    `format`, else the header `Accept`, chooses: `application/json` is this document; `application/json; profile=st97`
+    WIPO ST.97; `application/xml` (or with `profile=st96`) WIPO ST.96; `application/pdf` a report sheet. A header that
+    accepts none of them gets 406. Where several rights answer, the problem names them in `right_ids`.
     """
-    words_known(request, Known.model_fields)
+    words_known(request, RightAsked.model_fields)
+    form = form_asked(request, RIGHT_FORMS, asked.format)
     edition = edition_get(asked.edition or None)
     as_of = day_of("as_of", asked.as_of)
-    return json_reply(right_document(settings.MUNIMENT_DATA, number, edition=edition, as_of=as_of))
+    data_dir = settings.MUNIMENT_DATA
+    right_id = right_resolve(data_dir, number, edition)
+    view = right_get(data_dir, right_id, edition=edition.name, as_of=as_of)
+    response = right_reply(request, data_dir, view, form)
+    patch_vary_headers(response, ("Accept",))
+    return response
 
 
 @router.get("/check", response={200: Checked, **PROBLEMS}, operation_id="check", summary="A number as printed on goods")

@@ -23,6 +23,14 @@ class Known(Schema):
     )
 
 
+class RightAsked(Known):
+    """One right, and the form in which it is wanted."""
+
+    format: Literal["json", "st97", "st96", "pdf"] | None = Field(
+        default=None, description="The form; wins over the header `Accept`.", examples=["st96"]
+    )
+
+
 class CheckAsked(Known):
     """A number as printed on goods."""
 

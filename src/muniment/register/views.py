@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import msgspec
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,7 +18,6 @@ from muniment.kernel.texts import Text
 from muniment.register.domain.drawing import drawings_of
 from muniment.register.queries.changes import edition_compare
 from muniment.register.queries.checks import number_check
-from muniment.register.queries.documents import view_document
 from muniment.register.queries.editions import edition_get, edition_head, edition_list
 from muniment.register.queries.glances import glances_get, title_told
 from muniment.register.queries.pages import TABS, record_page
@@ -27,6 +25,8 @@ from muniment.register.queries.pictures import picture_png
 from muniment.register.queries.regions import UNRESOLVED, located_lines, region_ask, region_locate, region_page
 from muniment.register.queries.rights import right_find, right_get
 from muniment.register.queries.trees import tree_lists, tree_page
+from muniment.register.replies import RIGHT_FORMS, right_reply
+from muniment.webbase.replies import form_asked
 
 _WEB_IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 
@@ -78,9 +78,8 @@ def record(request: HttpRequest, right_id: str) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(f"/rights/{newest}{'?' + query if query else ''}")
     view = right_get(data_dir(), right_id, edition=edition.name, as_of=day_asked(request, "as_of"))
-    if request.GET.get("format") == "json":
-        body = msgspec.json.encode(view_document(data_dir(), view))
-        return HttpResponse(body, content_type="application/json; charset=utf-8")
+    if request.GET.get("format"):
+        return right_reply(request, data_dir(), view, form_asked(request, RIGHT_FORMS, request.GET["format"]))
     tab = request.GET.get("tab", TABS[0])
     page = record_page(data_dir(), view, tab if tab in TABS else TABS[0])
     context = {

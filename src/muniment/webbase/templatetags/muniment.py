@@ -186,10 +186,15 @@ def origin(context: RequestContext, record: Any, field: str, lang: str = "") -> 
     )
 
 
+def word_text(group: str, code: str) -> Text | None:
+    """The word for a code of a group in both languages; ``None`` where there is none."""
+    return _WORDS[group].get(code)
+
+
 @register.simple_tag(takes_context=True)
 def word(context: RequestContext, group: str, code: object) -> str:
     """The word for a code: ``{% word "kind" "patent" %}``; the code itself where there is none."""
-    known = _WORDS[group].get(str(code))
+    known = word_text(group, str(code))
     return spaced(known.say(_lang(context))) if known else str(code).replace("_", " ")
 
 

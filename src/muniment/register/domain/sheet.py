@@ -1,0 +1,314 @@
+"""The report sheet of one right: what stands on it, in one language, as plain values that are then set and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from muniment.catalogue.values import Content, Party, Record
+from muniment.kernel.texts import Text
+from muniment.register.domain.drawing import Drawing
+from muniment.register.domain.words import FAMILIES, sentence_of
+from muniment.register.values import (
+    Badge,
+    CoverageAnswer,
+    Expiry,
+    LienStanding,
+    Manifest,
+    Ownership,
+    StatusPart,
+    Tick,
+    Timeline,
+)
+
+Plain = dict[str, Any]
+WordOf = Callable[[str, str], Text]
+"""The plain word for a code of a group: ``("role", "owner")``."""
+
+EVENTS = 24
+"""Events on a sheet: with them it stays within two pages; the address has all."""
+PARTIES = 16
+CLASSES = 24
+_TONES = {
+    Badge.IN_FORCE: "jade",
+    Badge.FEE_OVERDUE: "amber",
+    Badge.IN_DISPUTE: "amber",
+    Badge.PENDING: "pending",
+    Badge.ENDED: "seal",
+    Badge.NEVER_EXISTED: "seal",
+}
+_QUESTIONS = {
+    "alive": Text("是否有效", "Alive?"),
+    "whose": Text("属于谁", "Whose?"),
+    "until": Text("到何时", "Until when?"),
+    "licence": Text("有无许可", "Licensed?"),
+    "open_licence": Text("有无开放许可", "Open licence?"),
+    "pledge": Text("有无质押", "Pledged?"),
+    "seizure": Text("有无保全", "Seized?"),
+    "dispute": Text("有无争议", "Disputed?"),
+}
+_NUMBERS = {
+    "application": Text("申请号", "Application no."),
+    "publication": Text("公布（公告）号", "Publication no."),
+    "registration": Text("注册（登记）号", "Registration no."),
+    "other": Text("其他号码", "Other number"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """All that a sheet tells of one right.
+
+    Attributes:
+        record, edition, status, line, ownership, expiry, liens, coverage, timeline: What the record page shows.
+        drawing: The timeline as shapes.
+        headline, below: Title in the reader's language, and the others.
+        numbers: Each with its kind, as customarily printed, and its day.
+        address: Where the right is shown, with its edition and day of law.
+        sources: Titles and terms of the sources behind the record.
+        sample: Whether the data are a made-up sample.
+    """
+
+    record: Record
+    edition: Manifest
+    status: Sequence[StatusPart]
+    line: Text
+    ownership: Ownership
+    expiry: Expiry | None
+    liens: Sequence[LienStanding]
+    coverage: Sequence[tuple[str, CoverageAnswer]]
+    timeline: Timeline
+    drawing: Drawing
+    headline: str
+    below: Sequence[str]
+    numbers: Sequence[tuple[str, str, str]]
+    address: str
+    sources: Sequence[tuple[Text, Text | None]] = ()
+    sample: bool = False
+
+
+def sheet_plain(sheet: Sheet, *, lang: str, word: WordOf) -> Plain:
+    """The sheet in one language: texts, numbers, lists and mappings only.
+
+    Args:
+        sheet: What is told.
+        lang: ``zh-Hans`` or ``en``.
+        word: The plain word for a code.
+    """
+    pen = _Pen(lang, word)
+    first = sheet.status[0]
+    return {
+        "lang": lang,
+        "labels": _labels(pen),
+        "kind": pen.capital(pen.word("kind", sheet.record.kind)),
+        "headline": sheet.headline,
+        "below": list(sheet.below),
+        "right_id": sheet.record.right_id,
+        "sample": pen.say(_SAMPLE) if sheet.sample else "",
+        "tone": _TONES.get(first.badge, "ink"),
+        "shape": first.badge.look.shape,
+        "line": pen.say(sheet.line),
+        "answers": [*_answers(sheet, pen)],
+        "timeline": _timeline(sheet, pen),
+        "facts": [*_facts(sheet, pen)],
+        "parties": [*_parties(sheet.record.content.parties, pen)],
+        "parties_more": max(len(sheet.record.content.parties) - PARTIES, 0),
+        "events": [_event(tick, pen) for tick in reversed(sheet.timeline.ticks[-EVENTS:])],
+        "events_more": _more(len(sheet.timeline.ticks) - EVENTS, pen),
+        "coverage": [*_coverage(sheet, pen)],
+        "sources": [[pen.say(title), pen.say(terms) if terms else ""] for title, terms in sheet.sources],
+        "edition": sheet.edition.name,
+        "as_of": sheet.timeline.as_of.isoformat(),
+        "known_on": first.known_on.isoformat(),
+        "digest": sheet.edition.digest,
+        "checksum": sheet.record.content_hash,
+        "address": sheet.address,
+        "verify": pen.say(_VERIFY.fill(id=sheet.record.right_id, e=sheet.edition.name)),
+        "program": sheet.edition.program,
+    }
+
+
+_SAMPLE = Text(
+    "示例数据：本单所载权利与当事人均为虚构", "Sample data: the right and all persons on this sheet are made up"
+)
+_VERIFY = Text(
+    "在任何载有该版本的平台运行 muniment show {id} --edition {e} --format json：content_hash 与本单校验值相同，"
+    "即为同一记录；版本一经发布不再改变。",
+    "Run muniment show {id} --edition {e} --format json on any installation that holds this edition: the same "
+    "content_hash as the checksum on this sheet means the same record. An edition never changes.",
+)
+
+
+class _Pen:
+    """Writes in one language."""
+
+    def __init__(self, lang: str, word: WordOf) -> None:
+        self._lang, self._word = lang, word
+
+    def say(self, text: Text) -> str:
+        return text.say(self._lang)
+
+    def sentence(self, text: Text) -> str:
+        return sentence_of(text).say(self._lang)
+
+    def word(self, group: str, code: str) -> str:
+        return self.say(self._word(group, code))
+
+    def capital(self, said: str) -> str:
+        """The word as a label begins."""
+        return said[:1].upper() + said[1:]
+
+
+def _labels(pen: _Pen) -> dict[str, str]:
+    return {name: pen.say(text) for name, text in _LABELS.items()}
+
+
+_LABELS = {
+    "sheet": Text("权利报告单", "Report sheet of a right"),
+    "answers": Text("问与答", "Questions and answers"),
+    "timeline": Text("时间线", "Timeline"),
+    "facts": Text("基本事实", "Key facts"),
+    "parties": Text("当事人", "Parties"),
+    "events": Text("事件（新的在前）", "Events, newest first"),
+    "coverage": Text("所载来源知道什么", "What the loaded sources know"),
+    "sources": Text("来源与使用条款", "Sources and their terms"),
+    "proof": Text("版本与核验", "Edition and how to verify"),
+    "edition": Text("版本", "Edition"),
+    "as_of": Text("截至（法律时间）", "As of (law time)"),
+    "known_on": Text("所知至", "Known to"),
+    "digest": Text("版本摘要", "Digest of the edition"),
+    "checksum": Text("记录校验值（SHA-256）", "Checksum of the record (SHA-256)"),
+    "address": Text("记录地址", "Address of the record"),
+    "verify": Text("如何核验", "How to verify"),
+    "now": Text("截至", "as of"),
+    "end": Text("届满", "term ends"),
+    "more": Text("另有", "and"),
+    "page": Text("第 {n} 页，共 {m} 页", "page {n} of {m}"),
+}
+
+
+def _answers(sheet: Sheet, pen: _Pen) -> Iterable[Plain]:
+    first = sheet.status[0]
+    reasons = " ".join(pen.sentence(reason.text) for reason in first.reasons[:2])
+    yield _answer(pen, "alive", pen.sentence(first.text), reasons, _TONES.get(first.badge, "ink"))
+    owners = pen.sentence(sheet.ownership.text) if sheet.ownership.names else pen.say(_UNSTATED)
+    yield _answer(pen, "whose", owners, pen.sentence(sheet.ownership.coverage.text))
+    if sheet.expiry:
+        yield _answer(pen, "until", pen.sentence(sheet.expiry.text), pen.sentence(sheet.expiry.source))
+    else:
+        yield _answer(pen, "until", pen.say(_NO_RULE), "")
+    for standing in sheet.liens:
+        yield _lien(standing, pen)
+
+
+_UNSTATED = Text("来源未载。", "Not stated by the sources.")
+_NO_RULE = Text("没有可用的期限规则，不推算。", "No rule for its term is loaded; none is guessed.")
+
+
+def _answer(pen: _Pen, name: str, said: str, source: str, tone: str = "ink") -> Plain:
+    question = _QUESTIONS.get(name) or FAMILIES.get(name) or Text(name, name)
+    return {"question": pen.say(question), "answer": said, "source": source, "tone": tone}
+
+
+def _lien(standing: LienStanding, pen: _Pen) -> Plain:
+    known = pen.sentence(standing.coverage.text)
+    if not standing.current:
+        said = pen.say(standing.text)
+        told = pen.say(standing.coverage.text) in said
+        return _answer(pen, standing.family, pen.sentence(standing.text), "" if told else known)
+    said = " ".join(pen.sentence(lien.text) for lien in standing.current)
+    return _answer(pen, standing.family, said, known, "pending")
+
+
+def _timeline(sheet: Sheet, pen: _Pen) -> Plain:
+    drawing = sheet.drawing
+    last = drawing.bands[-1].stage if drawing.bands else ""
+    ends = drawing.end_x is not None and last in {"4", "5"} and drawing.end_x > drawing.now_x
+    return {
+        "width": drawing.width,
+        "height": drawing.height,
+        "years": [[mark.x, mark.label] for mark in drawing.years],
+        "bands": [[band.x, band.width, band.stage] for band in drawing.bands],
+        "ticks": [
+            {
+                "x": tick.x,
+                "top": tick.top,
+                "tone": tick.tone,
+                "label": pen.say(tick.label) if tick.label else "",
+                "text_x": tick.text_x,
+                "text_y": tick.text_y,
+                "anchor": tick.anchor,
+            }
+            for tick in drawing.ticks
+        ],
+        "now_x": drawing.now_x,
+        "now_anchor": drawing.now_anchor,
+        "now_label": drawing.now_label,
+        "end_x": drawing.end_x if ends else None,
+        "end_label": sheet.expiry.on.isoformat() if ends and sheet.expiry else "",
+        "legend": [[band.stage, pen.say(band.label)] for band in drawing.legend],
+    }
+
+
+_GONE = frozenset({Badge.ENDED, Badge.NEVER_EXISTED})
+_TERM = Text("期限届满", "Term ends")
+_TERM_GONE = Text("届满（若未终止）", "Term, had it stood")
+
+
+def _facts(sheet: Sheet, pen: _Pen) -> Iterable[list[str]]:
+    content = sheet.record.content
+    for kind, printed, day in sheet.numbers:
+        yield [pen.say(_NUMBERS.get(kind, _NUMBERS["other"])), f"{printed}　{day}".rstrip("　")]
+    rows = (
+        (Text("申请日", "Filed"), content.filed_on.isoformat() if content.filed_on else ""),
+        (Text("授权或注册日", "Granted or registered"), content.granted_on.isoformat() if content.granted_on else ""),
+        (_TERM_GONE if sheet.status[0].badge in _GONE else _TERM, sheet.expiry.on.isoformat() if sheet.expiry else ""),
+        (Text("名称", "Denomination"), content.denomination or ""),
+        (Text("分类", "Classes"), _classes(content)),
+        (Text("指定国", "Designated"), " · ".join(content.territories)),
+        (Text("优先权", "Priority"), "；".join(_joined(p.office, p.number, p.date) for p in content.priorities)),
+        (Text("关联申请", "Related"), "；".join(_joined(r.office, r.number, r.date) for r in content.relations)),
+        (Text("同族号", "Family"), content.family_id or ""),
+    )
+    for label, said in rows:
+        if said:
+            yield [pen.say(label), said]
+    for name, said in content.facts.items():
+        yield [pen.capital(pen.word("fact", name)), said]
+
+
+def _classes(content: Content) -> str:
+    said = [f"{each.symbol} ({each.scheme})" for each in content.classes[:CLASSES]]
+    more = len(content.classes) - CLASSES
+    return " · ".join([*said, *([f"+{more}"] if more > 0 else [])])
+
+
+def _joined(*parts: object) -> str:
+    return " ".join(str(part) for part in parts if part)
+
+
+def _parties(parties: Sequence[Party], pen: _Pen) -> Iterable[list[str]]:
+    for party in parties[:PARTIES]:
+        names = [party.name, *party.names_other.values()]
+        place = _joined(party.country, party.place)
+        yield [pen.capital(pen.word("role", party.role)), " / ".join(dict.fromkeys(names)), place]
+
+
+def _event(tick: Tick, pen: _Pen) -> list[str]:
+    where = " · ".join(piece for piece in (tick.territory, tick.part) if piece)
+    title = pen.say(tick.title) + (f" · {where}" if where else "")
+    code = tick.office_code or ""
+    return [tick.day.isoformat(), title, "" if code in title else code, tick.key_event]
+
+
+def _more(count: int, pen: _Pen) -> str:
+    if count <= 0:
+        return ""
+    line = Text("另有更早的 {n} 条，见记录地址", "{n} earlier events: see the address of the record")
+    return pen.say(line.fill(n=count))
+
+
+def _coverage(sheet: Sheet, pen: _Pen) -> Iterable[list[str]]:
+    for family, answer in sheet.coverage:
+        yield [pen.capital(pen.say(FAMILIES.get(family, Text(family, family)))), pen.sentence(answer.text)]
