@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from muniment.accounts.services.letters import person_letter
 from muniment.accounts.values import Identity
 from muniment.kernel.errors import Conflict, EngineUnavailable, MunimentError
 from muniment.kernel.texts import Text
@@ -156,7 +158,36 @@ def export_make(*, data_dir: Path, token: str, bounds: Bounds) -> ExportSeen:
         said = problem.text.en if isinstance(problem, MunimentError) else str(problem)
         rows.update(state=State.FAILED, problem=said[:500])
         _log.warning("sharing.export_failed", problem=said[:200])
+    else:
+        exports_tell()
     return export_get(token)
+
+
+def exports_tell() -> int:
+    """Who wanted a letter about a finished list has it, once; how many letters that were.
+
+    One that the mail server does not take is sent the next time.
+    """
+    waiting = ExportRow.objects.filter(mail=True, mailed_at__isnull=True, state=State.READY)
+    return sum(_tell(token) for token in waiting.values_list("token", flat=True))
+
+
+def _tell(token: str) -> bool:
+    with suppress(EngineUnavailable), transaction.atomic():
+        mine = ExportRow.objects.filter(token=token, mailed_at__isnull=True).update(mailed_at=timezone.now())
+        row = ExportRow.objects.get(token=token)
+        if not mine or row.person_id is None:
+            return False
+        said = Text(
+            "您要的清单已生成（{n} 行），保留至 {day}：\n\n{site}/exports/{token}\n\n检索式：{q}\n版本：{e}",
+            "The list that you asked for is ready ({n} rows) and kept until {day}:\n\n{site}/exports/{token}\n\n"
+            "Query: {q}\nEdition: {e}",
+        ).fill(
+            n=row.done, day=row.expires_at.date(), site=row.site, token=token, q=row.question["query"], e=row.edition
+        )
+        subject = Text("导出已生成", "Your export is ready")
+        return person_letter(person_id=row.person_id, subject=subject, body=said, lang=row.lang)
+    return False
 
 
 def exports_clean(*, data_dir: Path) -> int:

@@ -7,12 +7,15 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from muniment.accounts.services.people import person_create
 from muniment.accounts.values import SYSTEM
 from muniment.catalogue.tests.factories import grant
 from muniment.kernel.errors import Conflict, InvalidInput, NotFound
+from muniment.kernel.texts import Text
 from muniment.register.services.withhold import right_withhold
 from muniment.register.tests.loads import Office
 from muniment.search.services.indexing import index_catch_up
@@ -28,8 +31,10 @@ from muniment.sharing.services.exporting import (
     export_ask,
     export_make,
     exports_clean,
+    exports_tell,
     exports_waiting,
 )
+from muniment.sharing.services.holding import exports_erase, exports_export
 from muniment.sharing.values import State
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +146,42 @@ def test_a_withholding_takes_a_finished_list_back(office):
     export_make(data_dir=office.folder, token=done.token, bounds=BOUNDS)
     assert "CN-patent-201710000003" not in {row["Identity"] for row in rows(office, done.token)}
     assert len(rows(office, done.token)) == 6
+
+
+def test_who_wants_a_letter_has_one(office, settings):
+    person = person_create(
+        actor=SYSTEM,
+        email="reader@example.org",
+        password="a long enough pass phrase",
+        name=Text("读者", "Reader"),
+        role="registered",
+    )
+    asker = Asker(address="192.0.2.9", identity=person, lang="en", site="http://127.0.0.1:8000", mail=True)
+    seen = asked(office, asker=asker)
+    export_make(data_dir=office.folder, token=seen.token, bounds=BOUNDS)
+    (letter,) = mail.outbox
+    assert letter.to == ["reader@example.org"]
+    assert f"http://127.0.0.1:8000/exports/{seen.token}" in letter.body
+    assert exports_tell() == 0
+    assert len(mail.outbox) == 1
+
+
+def test_a_list_of_a_person_is_theirs_alone_and_goes_with_them(office):
+    person = person_create(
+        actor=SYSTEM,
+        email="owner@example.org",
+        password="a long enough pass phrase",
+        name=Text("主人", "Owner"),
+        role="registered",
+    )
+    done = made(office, asker=Asker(address="192.0.2.9", identity=person, lang="en", site=""))
+    assert Client().get(f"/exports/{done.token}").status_code == 404
+    assert Client().get(f"/exports/{done.token}/file").status_code == 404
+    (told,) = exports_export(person.person_id)
+    assert told["question"]["query"] == "*"
+    exports_erase(person.person_id)
+    assert list((office.folder / "exports").iterdir()) == []
+    assert exports_export(person.person_id) == []
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

@@ -70,6 +70,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         identity=identity_of(request.user),
         lang=getattr(request, "lang", "zh-Hans"),
         site=request.build_absolute_uri("/").rstrip("/"),
+        mail=request.POST.get("mail") == "on",
     )
     with transaction.atomic():
         seen = export_ask(
@@ -84,7 +85,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def shown(request: HttpRequest, token: str) -> HttpResponse:
+def shown(request: HttpRequest, token: str) -> HttpResponseBase:
     """How far a list is."""
     seen = export_get(token)
     _own(request, seen)
