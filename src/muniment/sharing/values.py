@@ -11,7 +11,7 @@ from typing import Literal
 from muniment.kernel.texts import Text
 
 Part = Literal["records", "texts", "changes"]
-Form = Literal["parquet", "csv"]
+Form = Literal["parquet", "csv", "st96", "st97"]
 Terms = Literal["open", "attribution", "terms"]
 
 PARTS: Mapping[Part, Text] = {
@@ -19,18 +19,32 @@ PARTS: Mapping[Part, Text] = {
     "texts": Text("权利要求与说明书全文", "claims and descriptions"),
     "changes": Text("与上一版本的差异", "what changed since the edition before"),
 }
-FORMS: Mapping[Form, Text] = {"parquet": Text("Parquet", "Parquet"), "csv": Text("CSV（压缩）", "CSV, compressed")}
-ENDINGS: Mapping[Form, str] = {"parquet": "parquet", "csv": "csv.gz"}
-MEDIA: Mapping[Form, str] = {"parquet": "application/vnd.apache.parquet", "csv": "text/csv"}
+FORMS: Mapping[Form, Text] = {
+    "parquet": Text("Parquet", "Parquet"),
+    "csv": Text("CSV（压缩）", "CSV, compressed"),
+    "st96": Text("WIPO ST.96 XML（压缩）", "WIPO ST.96 XML, compressed"),
+    "st97": Text("WIPO ST.97 JSON（每行一件，压缩）", "WIPO ST.97 JSON, a right a line, compressed"),
+}
+ENDINGS: Mapping[Form, str] = {"parquet": "parquet", "csv": "csv.gz", "st96": "st96.xml.gz", "st97": "st97.jsonl.gz"}
+MEDIA: Mapping[Form, str] = {
+    "parquet": "application/vnd.apache.parquet",
+    "csv": "text/csv",
+    "st96": "application/xml",
+    "st97": "application/jsonl",
+}
 """Media types as IANA has them; what is compressed says so beside it."""
 ITEMS: tuple[tuple[Part, Form], ...] = (
     ("records", "parquet"),
     ("records", "csv"),
+    ("records", "st96"),
+    ("records", "st97"),
     ("texts", "parquet"),
     ("changes", "parquet"),
     ("changes", "csv"),
+    ("changes", "st96"),
+    ("changes", "st97"),
 )
-"""What an edition can be taken away as."""
+"""What an edition can be taken away as. ST.96 and ST.97 carry the long texts; of a right that ended they have no form."""
 
 TERMS: Mapping[Terms, Text] = {
     "open": Text("无条件再利用", "free to use, without condition"),
@@ -109,7 +123,8 @@ class FileSeen:
     Attributes:
         done, total: Records written so far, and how many there are.
         count: Rows of the finished file.
-        left_out: How many records are not in it, by reason: ``withheld``, or the name of a source whose terms decide.
+        left_out: How many records are not in it, by reason: ``withheld``, ``ended`` (a right that is no more, in a form
+            that has nothing to say it with), or the name of a source whose terms decide.
         fields_left_out: How many records lack some fields, because they come from such a source.
     """
 

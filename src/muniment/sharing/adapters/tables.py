@@ -46,6 +46,13 @@ def csv_write(path: Path, batches: Iterable[list[Version]], *, changes: bool) ->
     return written
 
 
+def packed_write(path: Path, pieces: Iterable[bytes]) -> None:
+    """The file holds these pieces one after another, compressed."""
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as packed:
+        for piece in pieces:
+            packed.write(piece)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
     with (

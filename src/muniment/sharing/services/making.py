@@ -8,10 +8,11 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -21,13 +22,14 @@ from django.utils import timezone
 from muniment.accounts.values import Actor
 from muniment.catalogue.queries.whole import difference_count, difference_stream, edition_stream
 from muniment.catalogue.services.extracts import records_write, texts_write
-from muniment.catalogue.values import Version
+from muniment.catalogue.values import Record, Version
 from muniment.kernel.errors import EngineUnavailable, MunimentError
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get, edition_list
 from muniment.register.queries.publication import Projection, projection_read
+from muniment.register.queries.st96 import rights_st96, rights_st97, rights_told
 from muniment.register.values import Manifest
-from muniment.sharing.adapters.tables import csv_write
+from muniment.sharing.adapters.tables import csv_write, packed_write
 from muniment.sharing.domain.reuse import record_shared
 from muniment.sharing.models import SharedFileRow
 from muniment.sharing.queries.files import FOLDER, file_seen, files_key, place, wanted_checked
@@ -37,6 +39,7 @@ from muniment.sharing.values import FileSeen, Reuse, State, Wanted
 DEAD_AFTER = timedelta(seconds=90)
 """A maker that has said nothing for so long is taken for dead; it says something every two seconds."""
 _SAY_EVERY_S = 2.0
+_STANDARD: dict[str, Callable[[Iterator[Any]], Iterator[bytes]]] = {"st96": rights_st96, "st97": rights_st97}
 _log = structlog.get_logger("muniment.sharing")
 
 
@@ -161,7 +164,7 @@ class _Making:
             draft.unlink(missing_ok=True)
         SharedFileRow.objects.filter(pk=self.row.pk).update(
             state=State.READY, done=self.done, size_bytes=size, sha256=digest, count=count,
-            left_out=dict(self.left_out), fields_left_out=self.fields_left_out, made_at=timezone.now(), problem="",
+            left_out={name: n for name, n in self.left_out.items() if n}, fields_left_out=self.fields_left_out, made_at=timezone.now(), problem="",
         )  # fmt: skip
         _log.info("sharing.file_made", file=self.wanted.name, count=count, size_bytes=size)
 
@@ -178,7 +181,27 @@ class _Making:
         if self.wanted.part == "texts":
             records = ([each.record for each in batch if each.record is not None] for batch in shown)
             return texts_write(path, self.data_dir, records, about=about)
+        if self.wanted.form in _STANDARD:
+            return self._standard(path, shown)
         return records_write(path, shown, about=about)
+
+    def _standard(self, path: Path, shown: Iterator[list[Version]]) -> int:
+        """In a form of WIPO's, with the long texts; it has nothing to say of a right that ended."""
+        records = (record for batch in shown for each in batch if (record := self._standing(each)) is not None)
+        told = rights_told(self.data_dir, records, edition=self.manifest, show=lambda record: record)
+        count = 0
+
+        def counted() -> Iterator[Any]:
+            nonlocal count
+            for count, each in enumerate(told, 1):  # noqa: B007 - counted as they are written
+                yield each
+
+        packed_write(path, _STANDARD[self.wanted.form](counted()))
+        return count
+
+    def _standing(self, version: Version) -> Record | None:
+        self.left_out["ended"] += version.record is None
+        return version.record
 
     def _shown(self, before: int, seq: int) -> Iterator[list[Version]]:
         """What may be given out, few at a time."""

@@ -15,6 +15,8 @@ from django.utils import timezone
 from muniment.accounts.values import SYSTEM
 from muniment.catalogue.tests.factories import event, incoming, statement
 from muniment.catalogue.values import ClassSymbol
+from muniment.intake.domain.account import Account
+from muniment.intake.services.reading import load_read
 from muniment.kernel.errors import NotFound
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get
@@ -153,6 +155,20 @@ def test_a_difference_takes_one_edition_to_the_next(office):
     assert seen.wanted.before == edition_get().previous
 
 
+@pytest.mark.parametrize("form", ["st96", "st97"])
+def test_a_form_of_wipo_loads_elsewhere_as_what_it_was(office, form):
+    seen, path = made(office, name_of("records", form))
+    assert (seen.count, dict(seen.left_out)) == (3, {"cn.publication": 1})
+    account = Account()
+    reads = load_read(paths=[path], account=account, workers=0)
+    loaded = {each.application_no: each for read in reads for each in read.parsed.statements}
+    assert sorted(loaded) == ["14000001", "14000003", "14000004"]
+    first = loaded["14000001"]
+    assert first.content.titles == {"en": "Cell, corrected"}
+    assert first.content.classes == IPC
+    assert [claim.text for claim in first.claims] == ["claim of 14000001"]
+
+
 def test_texts_stand_beside_the_records(office):
     _, path = made(office, name_of("texts", "parquet"))
     rows = parquet(path)
@@ -182,7 +198,8 @@ def test_a_withheld_field_is_in_no_file(office):
     right_withhold(data_dir=office.folder, actor=SYSTEM, right_id=OPEN, field="titles", ground="privacy", at=AT)
     for part, form in ITEMS:
         _, path = made(office, name_of(part, form))
-        body = gzip.decompress(path.read_bytes()) if form == "csv" else json.dumps(parquet(path), default=str).encode()
+        packed = form != "parquet"
+        body = gzip.decompress(path.read_bytes()) if packed else json.dumps(parquet(path), default=str).encode()
         assert b"corrected" not in body
 
 
@@ -228,6 +245,7 @@ def test_a_full_disk_fails_with_one_line_and_leaves_nothing(office):
         "muniment-2026-11-20.1-changes.csv.gz",
         "muniment-2026-11-19.1..2026-11-20.1-records.parquet",
         "muniment-2026-11-20.1-texts.csv.gz",
+        "muniment-2026-11-20.1-texts.st96.xml.gz",
     ],
 )
 def test_no_other_file_can_be_asked_for(name):
@@ -309,4 +327,4 @@ def test_the_catalogue_for_programs_names_every_file_with_its_checksum(office):
 
 
 def test_files_of_every_edition_are_listed(office):
-    assert [len(files_seen(office.folder, edition_get(name))) for name in (edition_get().previous, None)] == [3, 5]
+    assert [len(files_seen(office.folder, edition_get(name))) for name in (edition_get().previous, None)] == [5, 9]
