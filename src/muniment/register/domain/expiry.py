@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from muniment.catalogue.values import Event, Record
-from muniment.kernel.dates import date_read, months_add
+from muniment.kernel.dates import date_read
 from muniment.kernel.errors import SourceProblem
 from muniment.kernel.texts import Text
 from muniment.register.domain.rights import filed_on, granted_on, law_day
 from muniment.register.domain.rulebook import Rule, RuleOn, rule_find, rule_ref
 from muniment.register.values import Expiry
+from muniment.standards.time.terms import term_last_day
 
 _PARENTS = frozenset(
     {
@@ -143,7 +144,7 @@ def _longest(record: Record, term: _Term | None) -> date | None:
     base = _base(record, term.base) if term is not None and term.max_months is not None else None
     if term is None or term.max_months is None or base is None:
         return None
-    return _last_day(base, months=term.max_months, day_before=term.day_before, added=0)
+    return term_last_day(base, months=term.max_months, day_before=term.day_before, added=0)
 
 
 def _by_event(record: Record, rule: Rule | None, term: _Term | None, as_of: date | None) -> Expiry | None:
@@ -242,7 +243,7 @@ def _counted(record: Record, term: _Term, as_of: date | None) -> _Counted | None
     months = term.months * (1 + renewals)
     if term.max_months is not None:
         months = min(months, term.max_months)
-    last = _last_day(base, months=months, day_before=term.day_before, added=added)
+    last = term_last_day(base, months=months, day_before=term.day_before, added=added)
     if last is None:
         return None
     inputs = {term.base: base.isoformat(), "months": str(term.months)}
@@ -268,21 +269,6 @@ def _renewable(record: Record, term: _Term | None, last: date) -> bool:
         return False
     longest = _longest(record, term)
     return longest is None or last < longest
-
-
-def _last_day(base: date, *, months: int, day_before: bool, added: int) -> date | None:
-    """The last day of so many months and days; ``None`` past the end of the calendar.
-
-    Where the last month has no corresponding day its own last day ends the term, and none is taken off.
-
-    Source: Implementing Regulations of the Trademark Law (CN) art. 12(2); Implementing Rules of the Patent Law art. 5.
-    """
-    try:
-        last = months_add(base, months)
-        off = 1 if day_before and last.day == base.day else 0
-        return last + timedelta(days=added - off)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _rule_text(rule: Rule, counted: _Counted) -> Text:
