@@ -25,7 +25,7 @@ from muniment.register.queries.pictures import picture_png
 from muniment.register.queries.regions import UNRESOLVED, located_lines, region_ask, region_locate, region_page
 from muniment.register.queries.rights import right_find, right_get
 from muniment.register.queries.trees import tree_lists, tree_page
-from muniment.register.replies import RIGHT_FORMS, right_reply
+from muniment.register.replies import PDF, RIGHT_FORMS, check_reply, right_reply
 from muniment.webbase.replies import form_asked
 
 _WEB_IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
@@ -113,13 +113,17 @@ def check(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"asked": text, "made_on": request.GET.get("made_on", "")}
     if text:
         edition = edition_get(request.GET.get("edition") or None)
-        context["checked"] = number_check(
+        checked = number_check(
             data_dir(),
             text,
             edition=edition,
             as_of=day_asked(request, "as_of"),
             made_on=day_asked(request, "made_on"),
         )
+        if request.GET.get("format"):
+            form_asked(request, (PDF,), request.GET["format"])
+            return check_reply(request, data_dir(), checked, text)
+        context["checked"] = checked
     return render(request, "register/check.html", context)
 
 

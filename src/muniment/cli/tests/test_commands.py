@@ -250,6 +250,7 @@ def test_a_right_goes_out_and_comes_in_as_it_was(loaded: Shell, tmp_path: Path, 
     for form in ("st96", "st97"):
         code, out, err = loaded("show", "US11000001", "--format", form)
         assert (code, err) == (0, "")
+        assert "公有领域" in out or "public domain" in out.lower()  # the terms of its source go with it
         file = tmp_path / f"right.{form}"
         file.write_text(out, encoding="utf-8")
         other = Shell(tmp_path / form, capsys)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.samples import ROOT, sample_read
+from tests.samples import ROOT, golden_folders, sample_read
 
+from muniment.catalogue.domain.identity import stand_in_for, statement_right
 from muniment.catalogue.domain.merge import fields_differ
+from muniment.catalogue.values import Statement
+from muniment.intake.adapters.blocks import blocks
 from muniment.intake.errors import DocumentProblem
 from muniment.intake.sources import source_get
 from muniment.intake.sources.wo.muniment96.parse import parse as parse_96
 from muniment.intake.sources.wo.muniment97.parse import parse as parse_97
 from muniment.intake.sources.wo.st96.parse import parse as parse_plain
-from muniment.intake.tests.rights import record_of, rights_told
+from muniment.intake.tests.rights import STAMP, record_of, rights_told
 from muniment.intake.values import Place
 from muniment.kernel.ids import KINDS
-from muniment.register.domain.st96 import right_json, right_xml, rights_xml
+from muniment.register.domain.st96 import Told, right_json, right_xml, rights_xml
 from muniment.standards.st96.mapping import table_get
 
 pytestmark = pytest.mark.one_database
@@ -93,13 +97,31 @@ def test_a_patent_is_also_read_as_plain_st96():
     assert list(plain.descriptions.values()) == list(ours.descriptions.values())
 
 
+@pytest.mark.parametrize("folder", golden_folders(), ids=lambda folder: folder.relative_to(ROOT).as_posix())
+def test_what_any_reader_says_comes_back(folder):
+    """The samples of all readers: whatever shape an office gives a right, it survives the journey."""
+    told = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    for said in msgspec.convert([each for kept in told.values() for each in kept], list[Statement]):
+        right_id = statement_right(said) or stand_in_for(said)
+        assert right_id is not None
+        right = Told(
+            record=record_of(said, right_id),
+            stamp=STAMP,
+            claims=tuple(sorted(said.claims, key=lambda claim: claim.lang)),
+            descriptions=said.descriptions,
+        )
+        for read in (
+            parse_96(right_xml(right).encode(), PLACE),
+            parse_97(msgspec.json.encode(right_json(right)), PLACE),
+        ):
+            (again,) = read.statements
+            assert (statement_right(again) or stand_in_for(again)) == right_id
+            same(right, again)
+
+
 @given(rights_told())
 @settings(max_examples=30, deadline=None, suppress_health_check=HealthCheck)
 def test_many_rights_are_one_document_that_falls_into_them(told):
-    from io import BytesIO
-
-    from muniment.intake.adapters.blocks import blocks
-
     whole = "".join(rights_xml([told, told])).encode()
     pieces = list(blocks(BytesIO(whole), "xml", inside=source_get("wo.muniment96").inside))
     assert len(pieces) == 2

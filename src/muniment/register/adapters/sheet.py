@@ -17,6 +17,7 @@ import typst
 from muniment.kernel.errors import EngineUnavailable
 from muniment.kernel.texts import Text
 
+Layout = Literal["sheet", "check"]
 _PICTURE = "picture.png"
 _DPI = 110.0
 
@@ -29,37 +30,49 @@ def _fonts() -> typst.Fonts:
 
 
 @cache
-def _template() -> bytes:
-    return resources.files("muniment.register.adapters").joinpath("sheet.typ").read_bytes()
+def sheet_source(layout: Layout) -> bytes:
+    """The text that typst sets: the frame that all sheets share, and the layout of this one. No value is part of it."""
+    here = resources.files("muniment.register.adapters")
+    return b"".join(here.joinpath(f"{name}.typ").read_bytes() for name in ("frame", layout))
 
 
-def sheet_pdf(plain: Mapping[str, Any], *, made_at: datetime, picture: bytes | None = None) -> bytes:
+def sheet_pdf(
+    plain: Mapping[str, Any], *, made_at: datetime, layout: Layout = "sheet", picture: bytes | None = None
+) -> bytes:
     """The sheet as PDF: the same bytes for the same values.
 
     Args:
-        plain: What ``sheet_plain`` gives.
+        plain: What ``sheet_plain`` or ``check_plain`` gives.
+        layout: ``sheet`` of a right, or ``check`` of a number.
         made_at: The instant that the document bears.
         picture: A PNG to stand beside the title.
 
     Raises:
         EngineUnavailable: typst could not set it.
     """
-    pages = _set(plain, "pdf", made_at=made_at, picture=picture)
+    pages = _set(plain, "pdf", layout, made_at=made_at, picture=picture)
     return pages if isinstance(pages, bytes) else b"".join(pages)
 
 
-def sheet_pictures(plain: Mapping[str, Any], *, made_at: datetime, picture: bytes | None = None) -> list[bytes]:
+def sheet_pictures(
+    plain: Mapping[str, Any], *, made_at: datetime, layout: Layout = "sheet", picture: bytes | None = None
+) -> list[bytes]:
     """The sheet as one PNG for each page.
 
     Raises:
         EngineUnavailable: typst could not set it.
     """
-    pages = _set(plain, "png", made_at=made_at, picture=picture)
+    pages = _set(plain, "png", layout, made_at=made_at, picture=picture)
     return [pages] if isinstance(pages, bytes) else pages
 
 
 def _set(
-    plain: Mapping[str, Any], form: Literal["pdf", "png"], *, made_at: datetime, picture: bytes | None
+    plain: Mapping[str, Any],
+    form: Literal["pdf", "png"],
+    layout: Layout,
+    *,
+    made_at: datetime,
+    picture: bytes | None,
 ) -> bytes | list[bytes]:
     inputs = {"data": json.dumps(plain, ensure_ascii=False)}
     with tempfile.TemporaryDirectory(prefix="muniment-sheet-") as root:
@@ -67,7 +80,7 @@ def _set(
             (Path(root) / _PICTURE).write_bytes(picture)
             inputs["picture"] = _PICTURE
         try:
-            compiler = typst.Compiler(_template(), Path(root), font_paths=_fonts(), ignore_system_fonts=True)
+            compiler = typst.Compiler(sheet_source(layout), Path(root), font_paths=_fonts(), ignore_system_fonts=True)
             made = compiler.compile(
                 format=form,
                 ppi=_DPI,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from muniment.catalogue.values import Content, Party, Record
@@ -12,6 +13,7 @@ from muniment.register.domain.drawing import Drawing
 from muniment.register.domain.words import FAMILIES, sentence_of
 from muniment.register.values import (
     Badge,
+    CheckResult,
     CoverageAnswer,
     Expiry,
     LienStanding,
@@ -20,6 +22,7 @@ from muniment.register.values import (
     StatusPart,
     Tick,
     Timeline,
+    Verdict,
 )
 
 Plain = dict[str, Any]
@@ -30,6 +33,8 @@ EVENTS = 24
 """Events on a sheet: with them it stays within two pages; the address has all."""
 PARTIES = 16
 CLASSES = 24
+GOODS = 240
+"""Characters of the goods of one class."""
 _TONES = {
     Badge.IN_FORCE: "jade",
     Badge.FEE_OVERDUE: "amber",
@@ -96,8 +101,9 @@ def sheet_plain(sheet: Sheet, *, lang: str, word: WordOf) -> Plain:
         lang: ``zh-Hans`` or ``en``.
         word: The plain word for a code.
     """
-    pen = _Pen(lang, word)
+    pen = Pen(lang, word)
     first = sheet.status[0]
+    words = {each.event_id: each.text or "" for each in sheet.record.content.events if each.category == "W"}
     return {
         "lang": lang,
         "labels": _labels(pen),
@@ -105,6 +111,8 @@ def sheet_plain(sheet: Sheet, *, lang: str, word: WordOf) -> Plain:
         "headline": sheet.headline,
         "below": list(sheet.below),
         "right_id": sheet.record.right_id,
+        "document": f"{sheet.headline} · {sheet.record.right_id}",
+        "foot": sheet.record.right_id,
         "sample": pen.say(_SAMPLE) if sheet.sample else "",
         "tone": _TONES.get(first.badge, "ink"),
         "shape": first.badge.look.shape,
@@ -114,18 +122,18 @@ def sheet_plain(sheet: Sheet, *, lang: str, word: WordOf) -> Plain:
         "facts": [*_facts(sheet, pen)],
         "parties": [*_parties(sheet.record.content.parties, pen)],
         "parties_more": max(len(sheet.record.content.parties) - PARTIES, 0),
-        "events": [_event(tick, pen) for tick in reversed(sheet.timeline.ticks[-EVENTS:])],
+        "events": [_event(tick, words, pen) for tick in reversed(sheet.timeline.ticks[-EVENTS:])],
         "events_more": _more(len(sheet.timeline.ticks) - EVENTS, pen),
-        "coverage": [*_coverage(sheet, pen)],
+        "coverage": [*_coverage(sheet.coverage, pen)],
         "sources": [[pen.say(title), pen.say(terms) if terms else ""] for title, terms in sheet.sources],
         "edition": sheet.edition.name,
         "as_of": sheet.timeline.as_of.isoformat(),
-        "known_on": first.known_on.isoformat(),
-        "digest": sheet.edition.digest,
-        "checksum": sheet.record.content_hash,
-        "address": sheet.address,
-        "verify": pen.say(_VERIFY.fill(id=sheet.record.right_id, e=sheet.edition.name)),
-        "program": sheet.edition.program,
+        "proof": [
+            *_stamp(pen, sheet.edition, sheet.timeline.as_of, first.known_on),
+            [pen.say(_CHECKSUM), sheet.record.content_hash, True],
+            [pen.say(_ADDRESS), sheet.address, True],
+            [pen.say(_HOW), pen.say(_VERIFY.fill(id=sheet.record.right_id, e=sheet.edition.name)), False],
+        ],
     }
 
 
@@ -140,19 +148,35 @@ _VERIFY = Text(
 )
 
 
-class _Pen:
-    """Writes in one language."""
+_CHECKSUM = Text("记录校验值（SHA-256）", "Checksum of the record (SHA-256)")
+_ADDRESS = Text("地址", "Address")
+_HOW = Text("如何核验", "How to verify")
+
+
+def _stamp(pen: Pen, edition: Manifest, as_of: date, known_on: date) -> Iterable[list[object]]:
+    """Edition, day of law and how far is known: label, words, and whether they are set as code."""
+    yield [pen.say(Text("版本", "Edition")), edition.name, False]
+    yield [pen.say(Text("截至（法律时间）", "As of (law time)")), as_of.isoformat(), False]
+    yield [pen.say(Text("所知至", "Known to")), known_on.isoformat(), False]
+    yield [pen.say(Text("版本摘要", "Digest of the edition")), edition.digest, True]
+
+
+class Pen:
+    """Writes in one language, with the plain words for codes."""
 
     def __init__(self, lang: str, word: WordOf) -> None:
-        self._lang, self._word = lang, word
+        self.lang, self._word = lang, word
 
     def say(self, text: Text) -> str:
-        return text.say(self._lang)
+        """The text in the language."""
+        return text.say(self.lang)
 
     def sentence(self, text: Text) -> str:
-        return sentence_of(text).say(self._lang)
+        """The text as a sentence of its own."""
+        return sentence_of(text).say(self.lang)
 
     def word(self, group: str, code: str) -> str:
+        """The plain word for a code."""
         return self.say(self._word(group, code))
 
     def capital(self, said: str) -> str:
@@ -160,7 +184,7 @@ class _Pen:
         return said[:1].upper() + said[1:]
 
 
-def _labels(pen: _Pen) -> dict[str, str]:
+def _labels(pen: Pen) -> dict[str, str]:
     return {name: pen.say(text) for name, text in _LABELS.items()}
 
 
@@ -176,11 +200,6 @@ _LABELS = {
     "proof": Text("版本与核验", "Edition and how to verify"),
     "edition": Text("版本", "Edition"),
     "as_of": Text("截至（法律时间）", "As of (law time)"),
-    "known_on": Text("所知至", "Known to"),
-    "digest": Text("版本摘要", "Digest of the edition"),
-    "checksum": Text("记录校验值（SHA-256）", "Checksum of the record (SHA-256)"),
-    "address": Text("记录地址", "Address of the record"),
-    "verify": Text("如何核验", "How to verify"),
     "now": Text("截至", "as of"),
     "end": Text("届满", "term ends"),
     "more": Text("另有", "and"),
@@ -188,7 +207,7 @@ _LABELS = {
 }
 
 
-def _answers(sheet: Sheet, pen: _Pen) -> Iterable[Plain]:
+def _answers(sheet: Sheet, pen: Pen) -> Iterable[Plain]:
     first = sheet.status[0]
     reasons = " ".join(pen.sentence(reason.text) for reason in first.reasons[:2])
     yield _answer(pen, "alive", pen.sentence(first.text), reasons, _TONES.get(first.badge, "ink"))
@@ -206,12 +225,12 @@ _UNSTATED = Text("来源未载。", "Not stated by the sources.")
 _NO_RULE = Text("没有可用的期限规则，不推算。", "No rule for its term is loaded; none is guessed.")
 
 
-def _answer(pen: _Pen, name: str, said: str, source: str, tone: str = "ink") -> Plain:
+def _answer(pen: Pen, name: str, said: str, source: str, tone: str = "ink") -> Plain:
     question = _QUESTIONS.get(name) or FAMILIES.get(name) or Text(name, name)
     return {"question": pen.say(question), "answer": said, "source": source, "tone": tone}
 
 
-def _lien(standing: LienStanding, pen: _Pen) -> Plain:
+def _lien(standing: LienStanding, pen: Pen) -> Plain:
     known = pen.sentence(standing.coverage.text)
     if not standing.current:
         said = pen.say(standing.text)
@@ -221,7 +240,7 @@ def _lien(standing: LienStanding, pen: _Pen) -> Plain:
     return _answer(pen, standing.family, said, known, "pending")
 
 
-def _timeline(sheet: Sheet, pen: _Pen) -> Plain:
+def _timeline(sheet: Sheet, pen: Pen) -> Plain:
     drawing = sheet.drawing
     last = drawing.bands[-1].stage if drawing.bands else ""
     ends = drawing.end_x is not None and last in {"4", "5"} and drawing.end_x > drawing.now_x
@@ -256,7 +275,7 @@ _TERM = Text("期限届满", "Term ends")
 _TERM_GONE = Text("届满（若未终止）", "Term, had it stood")
 
 
-def _facts(sheet: Sheet, pen: _Pen) -> Iterable[list[str]]:
+def _facts(sheet: Sheet, pen: Pen) -> Iterable[list[str]]:
     content = sheet.record.content
     for kind, printed, day in sheet.numbers:
         yield [pen.say(_NUMBERS.get(kind, _NUMBERS["other"])), f"{printed}　{day}".rstrip("　")]
@@ -274,8 +293,18 @@ def _facts(sheet: Sheet, pen: _Pen) -> Iterable[list[str]]:
     for label, said in rows:
         if said:
             yield [pen.say(label), said]
+    for each in _goods(content, pen):
+        yield [pen.say(Text("商品和服务", "Goods and services")), each]
     for name, said in content.facts.items():
         yield [pen.capital(pen.word("fact", name)), said]
+
+
+def _goods(content: Content, pen: Pen) -> Iterable[str]:
+    """The goods and services of each class, in the reader's language where the source has them in it."""
+    spoken = [each for each in content.goods_services if each.lang == pen.lang]
+    for each in (spoken or content.goods_services)[:CLASSES]:
+        text = each.text if len(each.text) <= GOODS else each.text[: GOODS - 1] + "…"
+        yield f"{each.class_no}　{text}".rstrip("　")
 
 
 def _classes(content: Content) -> str:
@@ -288,27 +317,118 @@ def _joined(*parts: object) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def _parties(parties: Sequence[Party], pen: _Pen) -> Iterable[list[str]]:
+def _parties(parties: Sequence[Party], pen: Pen) -> Iterable[list[str]]:
     for party in parties[:PARTIES]:
         names = [party.name, *party.names_other.values()]
         place = _joined(party.country, party.place)
         yield [pen.capital(pen.word("role", party.role)), " / ".join(dict.fromkeys(names)), place]
 
 
-def _event(tick: Tick, pen: _Pen) -> list[str]:
+def _event(tick: Tick, words: Mapping[str, str], pen: Pen) -> list[str]:
+    """Day, title, the office's code, key event; and the source's own words where the title says only *other*."""
     where = " · ".join(piece for piece in (tick.territory, tick.part) if piece)
     title = pen.say(tick.title) + (f" · {where}" if where else "")
     code = tick.office_code or ""
-    return [tick.day.isoformat(), title, "" if code in title else code, tick.key_event]
+    return [tick.day.isoformat(), title, "" if code in title else code, tick.key_event, words.get(tick.event_id, "")]
 
 
-def _more(count: int, pen: _Pen) -> str:
+def _more(count: int, pen: Pen) -> str:
     if count <= 0:
         return ""
     line = Text("另有更早的 {n} 条，见记录地址", "{n} earlier events: see the address of the record")
     return pen.say(line.fill(n=count))
 
 
-def _coverage(sheet: Sheet, pen: _Pen) -> Iterable[list[str]]:
-    for family, answer in sheet.coverage:
+def _coverage(rows: Iterable[tuple[str, CoverageAnswer]], pen: Pen) -> Iterable[list[str]]:
+    for family, answer in rows:
         yield [pen.capital(pen.say(FAMILIES.get(family, Text(family, family)))), pen.sentence(answer.text)]
+
+
+# --- a check -----------------------------------------------------------------------------------------------------------
+
+_VERDICTS = {
+    Verdict.IN_FORCE: ("●", "jade"),
+    Verdict.ENDED: ("■", "seal"),
+    Verdict.NEVER_EXISTED: ("▢", "seal"),
+    Verdict.NO_SUCH_NUMBER: ("■", "seal"),
+    Verdict.WRONG_CHECK_DIGIT: ("■", "seal"),
+    Verdict.NOT_GRANTED: ("○", "pending"),
+    Verdict.NOT_COVERED: ("△", "ink"),
+}
+_LAWFUL = {
+    True: (Text("● 据现有所知，标注合法", "● The marking is lawful, by what is known"), "jade"),
+    False: (Text("■ 据现有所知，标注不合法", "■ The marking is not lawful, by what is known"), "seal"),
+    None: (Text("△ 标注是否合法：不能判定", "△ Whether the marking is lawful cannot be decided"), "amber"),
+}
+
+
+def check_plain(
+    result: CheckResult,
+    *,
+    number: str,
+    edition: Manifest,
+    coverage: Sequence[tuple[str, CoverageAnswer]],
+    address: str,
+    sample: bool,
+    pen: Pen,
+) -> Plain:
+    """What a check of a number found, in one language: texts and lists only.
+
+    Args:
+        result: The verdict.
+        number: As it was typed.
+        edition: What was known.
+        coverage: How far, family by family.
+        address: Where the same check is shown.
+        sample: Whether the data are a made-up sample.
+        pen: Writes in the language.
+    """
+    shape, tone = _VERDICTS[result.verdict]
+    verdict, marking_tone = _LAWFUL[result.lawful]
+    made_on = result.made_on.isoformat() if result.made_on else pen.say(Text("未载明", "not given"))
+    return {
+        "lang": pen.lang,
+        "labels": _labels(pen) | {name: pen.say(text) for name, text in _CHECK_LABELS.items()},
+        "document": f"{pen.say(_CHECK_LABELS['sheet'])} · {number}",
+        "foot": number,
+        "sample": pen.say(_SAMPLE) if sample else "",
+        "number": number,
+        "shape": shape,
+        "tone": tone,
+        "sentence": pen.sentence(result.sentence),
+        "verdict": pen.say(verdict),
+        "marking": pen.sentence(result.marking),
+        "marking_tone": marking_tone,
+        "reasons": [
+            [
+                pen.sentence(reason.text),
+                [f"{pen.say(rule.text)} ({pen.say(rule.source)} · {rule.rule_id})" for rule in reason.rules],
+            ]
+            for reason in result.reasons
+        ],
+        "facts": [
+            [pen.say(Text("对应的权利", "The right")), result.right_id or "—"],
+            [pen.say(Text("制造日期", "Made on")), made_on],
+        ],
+        "coverage": [*_coverage(coverage, pen)],
+        "edition": edition.name,
+        "as_of": result.on.isoformat(),
+        "proof": [
+            *_stamp(pen, edition, result.on, result.known_on),
+            [pen.say(_ADDRESS), address, True],
+            [pen.say(_HOW), pen.say(_CHECK_VERIFY), False],
+        ],
+    }
+
+
+_CHECK_LABELS = {
+    "sheet": Text("号码核对结果", "Check of a number on goods"),
+    "number": Text("包装上的号码", "Number as printed"),
+    "marking": Text("标注的含义", "What the marking means"),
+    "reasons": Text("为什么", "Why"),
+    "facts": Text("所问", "What was asked"),
+}
+_CHECK_VERIFY = Text(
+    "打开上列地址：同一版本、同一日期，答案不变。",
+    "Open the address above: for one edition and one day the answer never changes.",
+)

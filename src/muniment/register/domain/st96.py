@@ -179,7 +179,7 @@ def _withheld(act: Withholding) -> dict[str, Any]:
 
 def right_xml(told: Told) -> str:
     """The right as one ST.96 document."""
-    return XML_HEAD + "".join(xml_text(_rooted(right_component(told))))
+    return XML_HEAD + xml_text(_rooted(right_component(told)))
 
 
 def rights_xml(items: Iterable[Told]) -> Iterator[str]:
@@ -195,7 +195,7 @@ def rights_xml(items: Iterable[Told]) -> Iterator[str]:
     for told in items:
         root = right_component(told)
         root.attributes.clear()
-        yield "".join(xml_text(root, depth=1))
+        yield xml_text(root, depth=1)
     yield f"</{table.bulk}>\n"
 
 

@@ -10,7 +10,8 @@ from muniment.kernel.errors import SourceProblem
 from muniment.kernel.texts import Text
 from muniment.register.adapters.sheet import sheet_pdf, sheet_pictures
 from muniment.register.domain.drawing import drawings_of
-from muniment.register.domain.sheet import Plain, Sheet, sheet_plain
+from muniment.register.domain.sheet import Pen, Plain, Sheet, check_plain, sheet_plain
+from muniment.register.queries.checks import Checked
 from muniment.register.queries.pictures import picture_png
 from muniment.register.queries.rights import RightView
 from muniment.standards.numbers import number_print
@@ -70,6 +71,41 @@ def _plain(data_dir: Path, view: RightView, lang: str, site: str) -> Plain:
         sample=(data_dir / _SAMPLE).exists(),
     )
     return sheet_plain(sheet, lang=lang, word=_word)
+
+
+def check_pdf(data_dir: Path, checked: Checked, *, number: str, lang: str, site: str = "") -> bytes:
+    """What a check of a number found, as PDF, in one language.
+
+    Args:
+        data_dir: The data folder.
+        checked: The verdict and what was known.
+        number: As it was typed.
+        lang: ``zh-Hans`` or ``en``.
+        site: Address of this installation, before ``/check``.
+    """
+    return sheet_pdf(_check(data_dir, checked, number, lang, site), made_at=checked.edition.made_at, layout="check")
+
+
+def check_pictures(data_dir: Path, checked: Checked, *, number: str, lang: str, site: str = "") -> list[bytes]:
+    """The pages of the sheet of a check as PNG, in one language."""
+    plain = _check(data_dir, checked, number, lang, site)
+    return sheet_pictures(plain, made_at=checked.edition.made_at, layout="check")
+
+
+def _check(data_dir: Path, checked: Checked, number: str, lang: str, site: str) -> Plain:
+    result = checked.result
+    asked = {"number": number, "edition": checked.edition.name, "as_of": result.on.isoformat()}
+    if result.made_on:
+        asked["made_on"] = result.made_on.isoformat()
+    return check_plain(
+        result,
+        number=number,
+        edition=checked.edition,
+        coverage=checked.coverage,
+        address=f"{site}/check?{urlencode(asked)}",
+        sample=(data_dir / _SAMPLE).exists(),
+        pen=Pen(lang, _word),
+    )
 
 
 def _word(group: str, code: str) -> Text:

@@ -10,14 +10,16 @@ from pathlib import Path
 import msgspec
 
 from muniment.catalogue.queries.dictionary import fields_list
+from muniment.catalogue.queries.editions import texts_get
 from muniment.catalogue.queries.records import claims_get, descriptions_get
-from muniment.catalogue.values import Record
+from muniment.catalogue.values import Claim, Record
 from muniment.kernel.texts import Text
 from muniment.register.domain.st96 import Stamp, Told, right_json, right_xml, rights_xml
 from muniment.register.domain.withholding import record_project
 from muniment.register.queries.rights import RightView
 from muniment.register.values import Manifest
 
+_CLAIMS = msgspec.json.Decoder(tuple[Claim, ...])
 Show = Callable[[Record], Record | None]
 """What may be shown of a Record; ``None`` where nothing may."""
 
@@ -63,30 +65,39 @@ def right_st97(data_dir: Path, view: RightView) -> bytes:
     return msgspec.json.encode(right_json(right_told(data_dir, view))) + b"\n"
 
 
-def rights_told(data_dir: Path, records: Iterable[Record], *, edition: Manifest, show: Show) -> Iterator[Told]:
+def rights_told(
+    data_dir: Path, records: Iterable[Record], *, edition: Manifest, show: Show, batch: int = 100
+) -> Iterator[Told]:
     """What a document of many rights tells of each, one after another; those that may not be shown are left out.
 
     Args:
         data_dir: The data folder.
-        records: Records of the edition, in the order of the document; never held together.
+        records: Records of the edition, in the order of the document; a batch of them is held together.
         edition: Their edition.
         show: What may be shown of each.
+        batch: Records whose long texts are read together.
     """
-    stamp, licences, private = stamp_of(edition), licences_of(edition), _private()
-    for record in records:
-        shown = show(record)
-        if shown is None:
-            continue
-        shown = record_project(shown, (), private)
-        refs = shown.content.texts
-        yield Told(
-            record=shown,
-            stamp=stamp,
-            claims=claims_get(data_dir, (ref for ref in refs if ref.field == "claims")),
-            descriptions=descriptions_get(data_dir, (ref for ref in refs if ref.field == "descriptions")),
-            licences=licences,
-            address=f"/rights/{shown.right_id}?edition={edition.name}",
-        )
+    private = _private()
+    shown = (kept for record in records if (kept := show(record)) is not None)
+    public = (record_project(record, (), private) for record in shown)
+    while part := list(islice(public, batch)):
+        bodies = texts_get(data_dir, {ref.sha256 for record in part for ref in record.content.texts})
+        for record in part:
+            yield _told(record, bodies, edition)
+
+
+def _told(record: Record, bodies: Mapping[str, str], edition: Manifest) -> Told:
+    """One right of many; the state of each on a day is left to the documents of single rights."""
+    refs = [ref for ref in record.content.texts if ref.sha256 in bodies]
+    held = (_CLAIMS.decode(bodies[ref.sha256]) for ref in refs if ref.field == "claims")
+    return Told(
+        record=record,
+        stamp=stamp_of(edition),
+        claims=tuple(claim for claims in held for claim in claims),
+        descriptions={ref.lang: bodies[ref.sha256] for ref in refs if ref.field == "descriptions"},
+        licences=licences_of(edition),
+        address=f"/rights/{record.right_id}?edition={edition.name}",
+    )
 
 
 def rights_st96(told: Iterable[Told], *, batch: int = 64) -> Iterator[bytes]:

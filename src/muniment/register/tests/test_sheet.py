@@ -13,10 +13,12 @@ from PIL import Image as Pillow
 
 from muniment.accounts.values import SYSTEM
 from muniment.catalogue.tests.factories import event, grant, incoming, statement
-from muniment.catalogue.values import Image, Mark, Party
+from muniment.catalogue.values import Event, GoodsServices, Image, Mark, Party
 from muniment.register.adapters import sheet as setter
-from muniment.register.domain.sheet import EVENTS
+from muniment.register.domain.sheet import EVENTS, GOODS
 from muniment.register.queries import sheets
+from muniment.register.queries.checks import number_check
+from muniment.register.queries.editions import edition_get
 from muniment.register.queries.rights import right_get
 from muniment.register.services.withhold import right_withhold
 from muniment.register.tests.loads import AT, Office
@@ -37,11 +39,13 @@ def plain_of(office, right_id, lang="en"):
     return sheets._plain(office.folder, right_get(office.folder, right_id), lang, "https://ip.example.org")
 
 
-def set_texts(plain, selector):
+def set_texts(plain, selector, layout="sheet"):
     """The texts of the elements that typst finds in the set document, and of all below them."""
-    compiler = typst.Compiler(setter._template(), font_paths=setter._fonts(), ignore_system_fonts=True)
+    compiler = typst.Compiler(setter.sheet_source(layout), font_paths=setter._fonts(), ignore_system_fonts=True)
     inputs = {"data": json.dumps(plain)}
-    found = json.loads(typst.query(setter._template(), selector, font_paths=setter._fonts(), sys_inputs=inputs))
+    found = json.loads(
+        typst.query(setter.sheet_source(layout), selector, font_paths=setter._fonts(), sys_inputs=inputs)
+    )
     assert compiler.compile(format="pdf", sys_inputs=inputs)
     return [_text(each) for each in found]
 
@@ -68,12 +72,14 @@ def test_a_sheet_answers_each_question_and_says_where_it_comes_from(office):
     assert questions[:3] == ["Alive?", "Whose?", "Until when?"]
     assert {"Pledged?", "Licensed?", "Seized?", "Disputed?"} <= set(questions)
     assert all(each["answer"] for each in plain["answers"])
-    assert [row[2] for row in plain["events"]] == [""]
+    assert [row[2:] for row in plain["events"]] == [["", "F10", ""]]
     assert ["Owner", "Firm 1", ""] in plain["parties"]
     view = right_get(office.folder, RIGHT)
-    assert (plain["checksum"], plain["edition"]) == (view.record.content_hash, "2026-11-20.1")
-    assert plain["address"] == f"https://ip.example.org/rights/{RIGHT}?edition=2026-11-20.1&as_of=2026-11-20"
-    assert f"muniment show {RIGHT} --edition 2026-11-20.1" in plain["verify"]
+    assert plain["edition"] == "2026-11-20.1"
+    proof = {label: said for label, said, _code in plain["proof"]}
+    assert proof["Checksum of the record (SHA-256)"] == view.record.content_hash
+    assert proof["Address"] == f"https://ip.example.org/rights/{RIGHT}?edition=2026-11-20.1&as_of=2026-11-20"
+    assert f"muniment show {RIGHT} --edition 2026-11-20.1" in proof["How to verify"]
     chinese = plain_of(office, RIGHT, "zh-Hans")
     assert [each["question"] for each in chinese["answers"]][:3] == ["是否有效", "属于谁", "到何时"]
     assert chinese["kind"] == "发明专利"
@@ -95,7 +101,7 @@ def test_no_title_breaks_out_of_the_sheet(office):
     )
     plain = plain_of(office, "CN-patent-201710000009")
     assert set_texts(plain, "heading.where(level: 1)") == [NASTY]
-    assert NASTY not in setter._template().decode()
+    assert NASTY not in setter.sheet_source("sheet").decode()
 
 
 def test_the_same_right_gives_the_same_bytes_quickly(office):
@@ -148,6 +154,40 @@ def test_a_mark_shows_its_picture(office, data_dir):
     with Pillow.open(BytesIO(page)) as picture:
         colours = {colour for _count, colour in picture.convert("RGB").getcolors(1 << 20)}
     assert (255, 0, 0) in colours
+
+
+def test_a_mark_lists_its_goods_and_other_events_their_words(office):
+    said = statement(
+        document="CN6",
+        no="99000006",
+        kind="trademark",
+        goods_services=(
+            GoodsServices(class_no="30", text="茶；糕点", lang="zh-Hans"),
+            GoodsServices(class_no="30", text="tea; pastries " * 40, lang="en"),
+        ),
+        events=(Event(occurred_on=AT.date(), category="W", key_event="W10", family="other", text="信用修复"),),
+    )
+    office.load(incoming(said), key="first")
+    chinese = plain_of(office, "CN-trademark-99000006", "zh-Hans")
+    assert ["商品和服务", "30　茶；糕点"] in chinese["facts"]
+    assert chinese["events"][0][4] == "信用修复"
+    goods = [row[1] for row in plain_of(office, "CN-trademark-99000006")["facts"] if row[0] == "Goods and services"]
+    assert [(len(each), each[-1]) for each in goods] == [(GOODS + 3, "…")]
+
+
+@pytest.mark.parametrize("number", ["CN201710000001", "CN999999999999", NASTY], ids=["there", "not there", "none"])
+def test_a_check_is_a_sheet_too(office, client, number):
+    office.load(grant(1), key="first")
+    for lang in ("zh-Hans", "en"):
+        checked = number_check(office.folder, number, edition=edition_get(), made_on=AT.date())
+        plain = sheets._check(office.folder, checked, number, lang, "https://ip.example.org")
+        assert set_texts(plain, "heading.where(level: 1)", "check") == [number]
+        assert plain["proof"][0][1] == "2026-11-20.1"
+        assert len(sheets.check_pictures(office.folder, checked, number=number, lang=lang)) == 1
+    reply = client.get("/check", {"number": number, "format": "pdf"})
+    assert (reply.status_code, reply["Content-Type"], reply.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert reply["Content-Disposition"].isascii()
+    assert client.get("/check", {"number": number, "format": "st96"}).status_code == 400
 
 
 def test_what_is_withheld_is_not_on_the_sheet(office):

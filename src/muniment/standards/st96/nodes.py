@@ -12,6 +12,8 @@ Json = Any
 """A JSON value: text, list, or mapping of names to JSON values."""
 
 _BANNED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Whatever needs a look before it stands in XML: markup, quotation marks, control characters and line ends."""
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _VALUE = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
@@ -68,24 +70,34 @@ def legal(text: str) -> str:
     return _BANNED.sub("\ufffd", text)
 
 
-def xml_text(node: Node, *, depth: int = 0) -> Iterator[str]:
-    """The component as pieces of XML text, a line each, indented by its depth.
+def xml_text(node: Node, *, depth: int = 0) -> str:
+    """The component as XML text, a line for each component, indented by its depth.
 
     Only between components is there white space that is not theirs.
     """
-    space = "  " * depth
-    opened = f"{space}<{node.name}" + "".join(
-        f' {name}="{legal(words).translate(_VALUE)}"' for name, words in node.attributes.items()
-    )
+    out: list[str] = []
+    _xml_write(node, "  " * depth, out)
+    return "".join(out)
+
+
+def _xml_write(node: Node, space: str, out: list[str]) -> None:
+    opened = f"{space}<{node.name}"
+    for name, words in node.attributes.items():
+        opened += f' {name}="{_escaped(words, _VALUE)}"'
     if node.children:
-        yield f"{opened}>\n"
+        out.append(f"{opened}>\n")
+        deeper = space + "  "
         for child in node.children:
-            yield from xml_text(child, depth=depth + 1)
-        yield f"{space}</{node.name}>\n"
+            _xml_write(child, deeper, out)
+        out.append(f"{space}</{node.name}>\n")
     elif node.text:
-        yield f"{opened}>{legal(node.text).translate(_TEXT)}</{node.name}>\n"
+        out.append(f"{opened}>{_escaped(node.text, _TEXT)}</{node.name}>\n")
     else:
-        yield f"{opened}/>\n"
+        out.append(f"{opened}/>\n")
+
+
+def _escaped(words: str, signs: Mapping[int, str]) -> str:
+    return legal(words).translate(signs) if _SPECIAL.search(words) else words
 
 
 def camel(name: str) -> str:
