@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from muniment.cli import operating, planning, profiling, reading, searching, writing
+from muniment.cli.accounts import accounts
 from muniment.cli.codelists import codelists
 from muniment.cli.sharing import share
 
@@ -31,6 +32,7 @@ for command in (
     reading.diff,
     planning.plan,
     share,
+    accounts,
     operating.demo,
     operating.serve,
     operating.doctor,

@@ -70,7 +70,7 @@ def _ask(statement: str, values: tuple[str | int, ...]) -> int | None:
         return int(row[0]) if row else None
     try:
         row = _file().execute(statement.format("?"), values).fetchone()
-    except sqlite3.Error as problem:
+    except (sqlite3.Error, OSError) as problem:
         # Counting protects the service; it must never be what stops it.
         _log.warning("accounts.count_failed", problem=str(problem), at=time.time())
         return None

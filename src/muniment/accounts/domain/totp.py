@@ -34,7 +34,7 @@ def code_at(secret: str, step: int, *, digits: int = DIGITS) -> str:
     return str(number % 10**digits).zfill(digits)
 
 
-def step_matching(secret: str, code: str, *, now: float, after: int = 0) -> int | None:
+def step_matching(secret: str, code: str, *, now: float, after: int = -1) -> int | None:
     """The step whose code this is, near ``now`` and later than ``after``; ``None`` where there is none.
 
     Args:
@@ -48,7 +48,7 @@ def step_matching(secret: str, code: str, *, now: float, after: int = 0) -> int 
         return None
     here = int(now) // STEP_S
     found = None
-    for step in range(here - _DRIFT, here + _DRIFT + 1):
+    for step in range(max(0, here - _DRIFT), here + _DRIFT + 1):
         if hmac.compare_digest(code_at(secret, step), typed) and step > after:
             found = step
     return found
