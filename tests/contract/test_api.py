@@ -47,7 +47,7 @@ def test_the_committed_document_is_that_of_the_program():
     assert (DOCS / "openapi.json").read_text(encoding="utf-8") == made, "write it anew: make openapi"
 
 
-OPERATIONS = ("search", "search_list", "owner", "agency", "inventor", "show", "check", "editions", "diff")
+OPERATIONS = ("search", "search_list", "owner", "agency", "inventor", "portfolio", "show", "check", "editions", "diff")
 EXAMPLES = int(os.environ.get("MUNIMENT_FUZZ_EXAMPLES", "12"))
 
 
@@ -78,6 +78,8 @@ THERE = [
     ("search", {"q": "thing", "limit": 2, "kind": ["patent"]}, {}),
     ("search", {"q": "*", "sort": "filed", "order": "up", "as_of": "2026-01-01"}, {}),
     ("search_list", {"q": "*"}, {"form": "xlsx"}),
+    ("owner", {"kind": "patent"}, {"name": "Firm 1"}),
+    ("portfolio", {"q": "thing", "as_of": "2026-01-01"}, {}),
     ("show", {}, {"number": "CN201710000003"}),
     ("show", {"edition": "2026-11-20.1"}, {"number": "CN-patent-201710000001"}),
     ("show", {"format": "st97"}, {"number": "CN-patent-201710000001"}),

@@ -88,6 +88,8 @@ def _print(document: dict[str, Any]) -> None:
 
 
 def _line(row: dict[str, Any]) -> tuple[str, ...]:
-    label = " ".join(filter(None, (row["code"] if not row["label"]["zh"] else "", told(row["label"]))))
+    label = " ".join(
+        filter(None, (row["code"] if row["code"].isupper() or row["code"].isdigit() else "", told(row["label"])))
+    )
     count = f"{row['count']:,}" if row["search"] else "–"
     return ("   ", label, count, told(row["note"]) if row["note"] else "")

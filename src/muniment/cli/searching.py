@@ -22,6 +22,7 @@ from muniment.search.queries.listing import answer_json, list_marking, list_stre
 from muniment.search.queries.searching import LIMIT_MOST, index_reach
 from muniment.search.queries.searching import search as ask
 from muniment.search.services.indexing import index_catch_up, index_rebuild
+from muniment.search.services.preparing import profiles_prepare
 from muniment.search.values import Answer, Hit, Question
 
 
@@ -140,6 +141,7 @@ def index(
     make = index_rebuild if rebuild else index_catch_up
     with shown(Text("更新检索索引", "bringing the search index up to date")):
         reached = make(data_dir=data_dir, workers=workers)
+        profiles_prepare(data_dir=data_dir)
     say(
         Text("索引已到版本 {e}：新写 {n} 条", "the index has reached edition {e}: {n} entries written").fill(
             e=reached.edition, n=reached.added

@@ -22,6 +22,7 @@ from muniment.register.queries.regions import unresolved_lines
 from muniment.register.queries.rights import right_resolve
 from muniment.register.services.withhold import right_release, right_withhold
 from muniment.search.services.indexing import index_catch_up
+from muniment.search.services.preparing import profiles_prepare
 
 _STATES = {
     "published": Text("已发布版本 {edition}", "published as edition {edition}"),
@@ -85,6 +86,7 @@ def _index_follow(data_dir: Path) -> None:
     try:
         with shown(Text("更新检索索引", "bringing the search index up to date")):
             index_catch_up(data_dir=data_dir)
+            profiles_prepare(data_dir=data_dir)
     except Exception as problem:  # noqa: BLE001 - whatever befalls the index, the load has done its work
         why = problem.text.say(lang()) if isinstance(problem, MunimentError) else str(problem)
         line = Text(

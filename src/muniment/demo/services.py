@@ -37,6 +37,7 @@ from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_list
 from muniment.register.services.codelists import Statement, codelists_load
 from muniment.search.services.indexing import index_catch_up
+from muniment.search.services.preparing import profiles_prepare
 
 SIZES = {"small": 20_000, "medium": 200_000, "large": 2_000_000}
 MARKER = "sample.json"
@@ -130,6 +131,7 @@ def sample_finish(*, data_dir: Path) -> Iterator[Text]:
     if snapshot_there(data_dir):
         return
     reached = index_catch_up(data_dir=data_dir)
+    profiles_prepare(data_dir=data_dir)
     snapshot_make(data_dir)
     yield Text("已建立检索索引：{n} 条", "the search index is made: {n} entries").fill(n=reached.added)
 
@@ -205,6 +207,7 @@ def clock_move(*, data_dir: Path, by: str, actor: Actor) -> Moved:
         clock_stop(data_dir, noon_of(until))
         if editions:
             index_catch_up(data_dir=data_dir)
+            profiles_prepare(data_dir=data_dir)
     return Moved(day=until, editions=tuple(editions))
 
 

@@ -14,6 +14,12 @@ from muniment.governance.queries import measures_served
 from muniment.kernel.clock import clock_read
 from muniment.register.queries.editions import edition_find, edition_head
 
+BELOW = {
+    "browse/<str:scheme>/<path:symbol>": "search/below_class.html",
+    "regions/<str:code>": "search/below_region.html",
+}
+"""What an upper flat adds below a page of a lower one, by the route of the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -49,5 +55,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "older_edition": bool(shown and head and shown.seq < head.seq),
         "sample": sample_of(),
         "identity": identity_of(request.user) if hasattr(request, "user") else None,
+        "below": BELOW.get(request.resolver_match.route) if request.resolver_match else None,
         "serves": measures_served(request.resolver_match.route) if request.resolver_match else (),
     }

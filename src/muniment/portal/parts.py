@@ -23,6 +23,7 @@ from muniment.register.values import (
     Timeline,
     Year,
 )
+from muniment.webbase.domain.charts import TONES, Bars, Cell, Column, Series
 
 TOKENS: tuple[tuple[str, Text], ...] = (
     ("ink", Text("墨：文字", "ink: text")),
@@ -89,7 +90,45 @@ def parts_shown() -> dict[str, object]:
         "claim_roots": _claims(),
         "parties": _parties(),
         "ticks": _ticks(),
+        "charts": _charts(),
     }
+
+
+def _charts() -> tuple[tuple[str, Bars], ...]:
+    """A chart of many series, of one, and without anything."""
+    kinds = [
+        Text(zh, en)
+        for zh, en in (
+            ("实用新型", "utility model"),
+            ("发明专利", "patent"),
+            ("商标", "trade mark"),
+            ("外观设计", "design"),
+            ("其他种类", "other kinds"),
+        )
+    ]
+    rows = {
+        2021: (20, 6, 10, 5, 5),
+        2022: (5, 10, 7, 4, 7),
+        2023: (5, 11, 12, 4, 3),
+        2024: (0, 0, 0, 0, 0),
+        2025: (12, 4, 6, 6, 7),
+    }
+    head, title = Text("申请年", "filing year"), Text("申请量：按年份和种类", "Filings by year and kind")
+    columns = tuple(_column(str(year), counts) for year, counts in rows.items())
+    sums = [sum(counts[at] for counts in rows.values()) for at in range(len(kinds))]
+    series = tuple(Series(name, Cell(sums[at], "#charts"), at + 1) for at, name in enumerate(kinds))
+    alone = Series(Text("申请", "applications"), Cell(21, "#charts"), TONES)
+    few = tuple(_column(label, (count,)) for label, count in (("2024", 9), ("2025", 12)))
+    applied = Text("尚无权利人的申请：按年份", "Applications without an owner yet, by year")
+    return (
+        ("many", Bars(title, head, series, columns, Text("2024 年没有申请。", "Nothing was filed in 2024."))),
+        ("one", Bars(applied, head, (alone,), few)),
+        ("none", Bars(title, head, (), ())),
+    )
+
+
+def _column(label: str, counts: tuple[int, ...]) -> Column:
+    return Column(label, Cell(sum(counts), "#charts"), tuple(Cell(each, "#charts") for each in counts))
 
 
 def _rule() -> RuleRef:

@@ -11,9 +11,10 @@ from ninja import Query, Router
 
 from muniment.search.domain.profiles import Sort
 from muniment.search.queries.listing import answer_json, list_formats, list_marking, list_stream
-from muniment.search.queries.profiling import party_document
+from muniment.search.queries.profiles import query_profile
+from muniment.search.queries.profiling import party_document, profile_json
 from muniment.search.queries.searching import index_reach, search
-from muniment.search.schemas import Answered, PageSought, Portfolio, PortfolioSought, Sought
+from muniment.search.schemas import Answered, PageSought, Portfolio, PortfolioSought, QuerySought, Sought
 from muniment.search.values import Question
 from muniment.webbase.replies import day_of, json_reply, words_known
 from muniment.webbase.schemas import Problem
@@ -122,3 +123,19 @@ def agency(request: HttpRequest, name: str, asked: Query[PortfolioSought]) -> Ht
 def inventor(request: HttpRequest, name: str, asked: Query[PortfolioSought]) -> HttpResponse:
     """All rights that name exactly this inventor, designer, breeder or author; people of one name are not told apart."""
     return _portfolio(request, "inventor", name, asked)
+
+
+@router.get(
+    "/portfolio",
+    response={200: Portfolio, **PROBLEMS},
+    operation_id="portfolio",
+    summary="The portfolio of whatever answers to a query",
+)
+def portfolio(request: HttpRequest, asked: Query[QuerySought]) -> HttpResponse:
+    """What stands below the page of a class (`ipc:H01M`) or a region (`region:840000`), for any query."""
+    words_known(request, list(QuerySought.model_fields))
+    day = day_of("as_of", asked.as_of)
+    told = query_profile(
+        settings.MUNIMENT_DATA, "query", asked.q, edition=asked.edition or None, as_of=day, kind=asked.kind
+    )
+    return json_reply(profile_json(told))

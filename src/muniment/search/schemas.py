@@ -150,6 +150,17 @@ class PortfolioSought(Schema):
     kind: str = Field(default="", description="Only rights of this kind.", examples=["patent"])
 
 
+class QuerySought(PortfolioSought):
+    """Which query, and by which clocks."""
+
+    q: str = Field(
+        min_length=1,
+        max_length=QUERY_LONGEST,
+        description="A query in the grammar of the search.",
+        examples=["ipc:H01M"],
+    )
+
+
 class Counted(Schema):
     """A number, and the address of the page that lists what it counts; under `/api/v1` the same address lists it too."""
 
@@ -221,7 +232,7 @@ class Moved(Schema):
 class Portfolio(Schema):
     """All rights on which a party stands, by the names and codes that the records print."""
 
-    sort: Literal["owner", "agency", "inventor", "class", "region"]
+    sort: Literal["owner", "agency", "inventor", "class", "region", "query"]
     name: str
     code: str = Field(description="The code that gathers the names; empty where none stands beside them.")
     names: list[Line] = Field(description="The raw names behind it, as printed.")

@@ -5,6 +5,7 @@ Names are looked up one at a time and at once: SQLite answers in a fraction of t
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -20,8 +21,8 @@ _BATCH = 20_000
 # Inventors, designers, breeders and authors are one role: whoever made what is protected.
 _PEOPLE = """
     WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max(parties, seq) AS parties
-        FROM rows WHERE seq <= $seq GROUP BY right_id, kind),
+        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(parties, seq) AS parties
+        FROM rows WHERE seq <= $seq AND seq > $after GROUP BY right_id, kind),
     said AS (SELECT right_id, unnest(parties) AS p FROM newest WHERE NOT gone)
     SELECT DISTINCT right_id,
         CASE WHEN p.role IN ('designer', 'breeder', 'author') THEN 'inventor' ELSE p.role END AS role, p.name AS name,
@@ -30,14 +31,16 @@ _PEOPLE = """
 """
 _HAPPENED = """
     WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max(events, seq) AS events
-        FROM rows WHERE seq <= $seq GROUP BY right_id, kind),
+        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(events, seq) AS events
+        FROM rows WHERE seq <= $seq AND seq > $after GROUP BY right_id, kind),
     said AS (SELECT right_id, unnest(events) AS e FROM newest WHERE NOT gone)
     SELECT DISTINCT e.family AS family, e.occurred_on::VARCHAR AS day, right_id FROM said
     WHERE e.family IN ('transfer', 'party', 'licence', 'open_licence', 'pledge', 'seizure', 'dispute')
 """
-_SCHEMA = """
-PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+_CHANGED = "SELECT DISTINCT right_id FROM rows WHERE seq <= $seq AND seq > $after"
+_UNSAFE = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+"""It is written as a draft: whoever dies leaves a draft behind, and no database."""
+_SCHEMA = f"""{_UNSAFE}
 CREATE TABLE rights (n INTEGER PRIMARY KEY, right_id TEXT NOT NULL);
 CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL);
 CREATE TABLE stands (role TEXT, name INTEGER, n INTEGER, PRIMARY KEY (role, name, n)) WITHOUT ROWID;
@@ -49,6 +52,8 @@ CREATE INDEX rights_by_id ON rights (right_id);
 CREATE INDEX names_by_name ON names (name);
 CREATE INDEX stands_by_right ON stands (n, role, name);
 CREATE INDEX said_by_text ON said (what, text, name);
+CREATE INDEX said_by_right ON said (n);
+CREATE INDEX happened_by_right ON happened (n);
 """
 # What is asked for; each gives ids of names. ``{roles}`` are places of the roles.
 _BY = {
@@ -80,32 +85,54 @@ _IN_DAYS = """
 
 
 def people_file(data_dir: Path, seq: int) -> Path:
-    """The database about an edition; made where it is not there yet."""
+    """The database about an edition; made where it is not there yet, from that of an earlier edition if there is one."""
 
     def make(draft: Path) -> None:
-        with table_view(data_dir, delta.RECORDS) as (connection, _rows), closing(sqlite3.connect(draft)) as made:
-            made.executescript(_SCHEMA)
-            numbers = _People(made)
-            connection.execute(_PEOPLE, {"seq": seq})
-            while rows := connection.fetchmany(_BATCH):
-                numbers.add(rows)
-            connection.execute(_HAPPENED, {"seq": seq})
-            while rows := connection.fetchmany(_BATCH):
-                numbers.add_happened(rows)
-            numbers.finish()
+        earlier = _earlier(draft.parent, seq)
+        if earlier is not None:
+            shutil.copyfile(earlier, draft)
+        after = int(earlier.stem.rpartition("-")[2]) if earlier else 0
+        with table_view(data_dir, delta.RECORDS, after=after) as (rows, _), closing(sqlite3.connect(draft)) as made:
+            made.executescript(_SCHEMA if earlier is None else _UNSAFE)
+            writer = _Writer(made)
+            asked = {"seq": seq, "after": after}
+            if earlier is not None:
+                writer.forget(str(row[0]) for row in rows.execute(_CHANGED, asked).fetchall())
+            rows.execute(_PEOPLE, asked)
+            while some := rows.fetchmany(_BATCH):
+                writer.add(some)
+            rows.execute(_HAPPENED, asked)
+            while some := rows.fetchmany(_BATCH):
+                writer.add_happened(some)
+            writer.finish(indexed=earlier is not None)
 
     return edition_file(data_dir, "people", seq, make, ending="db")
 
 
-class _People:
+def _earlier(folder: Path, seq: int) -> Path | None:
+    """The database of the newest edition before this one."""
+    kept = {int(each.stem.rpartition("-")[2]): each for each in folder.glob("people-*.db")}
+    before = max((each for each in kept if each < seq), default=None)
+    return None if before is None else kept[before]
+
+
+class _Writer:
     """Writes the database: rights and names by numbers of its own."""
 
     def __init__(self, made: sqlite3.Connection) -> None:
         self._made = made
-        self._rights: dict[str, int] = {}
-        self._names: dict[str, int] = {}
+        self._rights: dict[str, int] = {str(right): n for n, right in made.execute("SELECT n, right_id FROM rights")}
+        self._names: dict[str, int] = {str(name): at for at, name in made.execute("SELECT id, name FROM names")}
+        self._old = len(self._rights), len(self._names)
+
+    def forget(self, right_ids: Iterable[str]) -> None:
+        """Nothing is said of these rights any more."""
+        gone = [(self._rights[each],) for each in right_ids if each in self._rights]
+        for table in ("stands", "said", "happened"):
+            self._made.executemany(f"DELETE FROM {table} WHERE n = ?", gone)  # noqa: S608 - our own tables
 
     def add(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Who stands on rights, with the codes and other names beside them."""
         stands, said = [], []
         for right_id, role, name, codes, others in rows:
             if not name:
@@ -118,14 +145,18 @@ class _People:
         self._made.executemany("INSERT OR IGNORE INTO said VALUES (?, ?, ?, ?, ?)", said)
 
     def add_happened(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """What happened to rights on which day."""
         happened = [(family, day, self._right(right_id)) for family, day, right_id in rows]
         self._made.executemany("INSERT OR IGNORE INTO happened VALUES (?, ?, ?)", happened)
 
-    def finish(self) -> None:
-        self._made.executemany("INSERT INTO rights VALUES (?, ?)", ((n, right) for right, n in self._rights.items()))
-        named = ((at, name, name.lower()) for name, at in self._names.items())
-        self._made.executemany("INSERT INTO names VALUES (?, ?, ?)", named)
-        self._made.executescript(_INDEXES)
+    def finish(self, *, indexed: bool) -> None:
+        """The new rights and names are named, and everything can be looked up."""
+        rights = ((n, right) for right, n in self._rights.items() if n >= self._old[0])
+        names = ((at, name, name.lower()) for name, at in self._names.items() if at >= self._old[1])
+        self._made.executemany("INSERT INTO rights VALUES (?, ?)", rights)
+        self._made.executemany("INSERT INTO names VALUES (?, ?, ?)", names)
+        if not indexed:
+            self._made.executescript(_INDEXES)
         self._made.commit()
 
     def _right(self, right_id: str) -> int:
@@ -158,7 +189,9 @@ def people_beside(
     role, beside = roles
     asked = _BESIDE.format(names=", ".join("?" * len(names)))
     with _opened(path, without) as connection:
-        return [(str(row[0]), int(row[1])) for row in connection.execute(asked, [*names, role, kind, kind, beside, limit])]
+        return [
+            (str(row[0]), int(row[1])) for row in connection.execute(asked, [*names, role, kind, kind, beside, limit])
+        ]
 
 
 def rights_named(path: Path, role: str, name: str) -> list[str]:

@@ -21,8 +21,8 @@ _KEPT = 4
 _BUILD = """
 COPY (
     WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max(classes, seq) AS classes,
-            arg_max(goods_services, seq) AS goods
+        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(classes, seq) AS classes,
+            arg_max_null(goods_services, seq) AS goods
         FROM rows WHERE seq <= $seq GROUP BY right_id, kind),
     kept AS (SELECT * FROM newest WHERE NOT gone),
     said AS (
@@ -42,7 +42,7 @@ COPY (
 _BUILD_OWNERS = """
 COPY (
     WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max(parties, seq) AS parties
+        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(parties, seq) AS parties
         FROM rows WHERE seq <= $seq GROUP BY right_id, kind),
     said AS (SELECT right_id, kind, unnest(parties) AS p FROM newest WHERE NOT gone)
     SELECT DISTINCT right_id, kind, p.country AS country, coalesce(p.region_code, '') AS region,
@@ -74,7 +74,7 @@ _HIDDEN = "SELECT DISTINCT n FROM read_parquet('{path}') WHERE scheme = $scheme 
 _BUILD_OWNERS = """
 COPY (
     WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max(parties, seq) AS parties
+        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(parties, seq) AS parties
         FROM rows WHERE seq <= $seq GROUP BY right_id, kind),
     kept AS (SELECT *, row_number() OVER (ORDER BY right_id)::INTEGER AS n FROM newest WHERE NOT gone),
     said AS (SELECT n, right_id, kind, unnest(parties) AS p FROM kept)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -83,13 +82,11 @@ def names_beside(
     return people.people_beside(people.people_file(data_dir, seq), tuple(names), (role, beside), kind, without, limit)
 
 
-@lru_cache(maxsize=256)
 def rights_named(data_dir: Path, seq: int, role: Role, name: str) -> frozenset[str]:
     """The rights of the edition on which somebody of exactly that name stands in the role; withheld ones too."""
     return frozenset(people.rights_named(people.people_file(data_dir, seq), role, name))
 
 
-@lru_cache(maxsize=64)
 def rights_happened(data_dir: Path, seq: int, family: str, since: date, until: date) -> frozenset[str]:
     """The rights of the edition with an event of one of ``HAPPENINGS`` in these days, both included; withheld ones too."""
     return frozenset(people.rights_happened(people.people_file(data_dir, seq), family, since, until))

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from muniment.kernel.texts import Text
 from muniment.webbase.domain.charts import Bars, Cell
 
-Sort = Literal["owner", "agency", "inventor", "class", "region"]
+Sort = Literal["owner", "agency", "inventor", "class", "region", "query"]
 PLACES: dict[str, str] = {"owner": "owners", "agency": "agencies", "inventor": "inventors"}
 """Where the pages of parties lie."""
 _ENDINGS = {29: 28}
@@ -55,13 +55,18 @@ def party_address(sort: str, name: str, clocks: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a table: what is counted, the page about it where there is one, the number and where it opens."""
+    """One line of a table: what is counted, the page about it where there is one, the number and where it opens.
+
+    ``key`` is the value as the search asks for it; ``badge`` and ``shape`` are those of a status.
+    """
 
     label: Text
     cell: Cell
     code: str = ""
     page: str = ""
+    key: str = ""
     badge: str = ""
+    shape: str = ""
     note: Text | None = None
     why: tuple[Text, ...] = ()
 

@@ -100,7 +100,12 @@ def sections_told(
 
 def _statuses(counting: Counting, statuses: Sequence[tuple[Badge, int]]) -> Section:
     rows = tuple(
-        Row(badge.look.label, Cell(count, counting.address("", ("status", badge.value))), badge=badge.value)
+        Row(
+            badge.look.label,
+            Cell(count, counting.address("", ("status", badge.value))),
+            badge=badge.value,
+            shape=badge.look.shape,
+        )
         for badge, count in sorted(statuses, key=lambda pair: -pair[1])
     )
     return Section("statuses", Text("现在的状态", "How they stand"), Text("状态", "status"), rows)
@@ -119,7 +124,7 @@ def _rows(
     page: Callable[[str], str] = lambda _: "",
 ) -> tuple[Row, ...]:
     return tuple(
-        Row(label(value), Cell(count, counting.address("", (facet, value))), page=page(value))
+        Row(label(value), Cell(count, counting.address("", (facet, value))), page=page(value), key=value)
         for value, count in list(counts)[:ROWS_MOST]
     )
 

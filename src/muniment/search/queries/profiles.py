@@ -72,7 +72,7 @@ def query_profile(
 
     Args:
         data_dir: The data folder.
-        sort: ``class`` or ``region``.
+        sort: ``class``, ``region``, or ``query`` for any other.
         query: In the grammar of the search, such as ``ipc:H01M``.
         edition: As for ``party_profile``.
         as_of: As for ``party_profile``.

@@ -96,7 +96,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 def _row(row: Row) -> dict[str, Any]:
     return {
         "label": row.label._asdict(),
-        "code": row.code or row.badge,
+        "code": row.code or row.badge or row.key,
         **_cell(row.cell),
         "note": row.note._asdict() if row.note else None,
     }

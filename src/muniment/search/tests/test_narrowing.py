@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from muniment.catalogue.queries.people import marks_get, names_beside, names_find
+from muniment.catalogue.queries.people import marks_get, names_beside, names_find, rights_happened
 from muniment.catalogue.tests.factories import event, incoming, statement
 from muniment.catalogue.values import Image, Mark, Party
 from muniment.kernel.errors import InvalidInput
@@ -128,6 +128,23 @@ def test_names_by_whole_by_code_and_by_words(office):
     assert (seen.codes, seen.others) == (("91850103MA9000002F",), ("Tongchuang",))
     assert names_beside(office.folder, 1, "owner", ["桐创"], "inventor") == [("李伟", 2), ("李伟明", 1)]
     assert names_beside(office.folder, 1, "owner", ["桐创"], "agency") == [("青岭", 1)]
+
+
+def test_the_people_of_an_edition_are_the_same_made_anew_or_from_the_one_before(office):
+    def told(seq):
+        return [
+            names_find(office.folder, seq, (role,), "", by="words")
+            for role in ("owner", "applicant", "inventor", "agency")
+        ] + [rights_happened(office.folder, seq, "pledge", date(2020, 1, 1), date(2026, 1, 1))]
+
+    first, followed = told(1), told(2)
+    (office.folder / "uses" / "people-2.db").unlink()
+    (office.folder / "uses" / "people-1.db").unlink()
+    anew = told(2)
+    assert anew[0] == followed[0]
+    assert anew[1:] == followed[1:]
+    assert told(1) == first
+    assert first != followed
 
 
 def test_the_signs_of_marks(data_dir):

@@ -22,6 +22,7 @@ from muniment.search.domain.explain import explain
 from muniment.search.domain.fields import FieldSpec, field_find, field_of, fields_all
 from muniment.search.domain.grammar import parse
 from muniment.search.domain.passages import passage, words_sought
+from muniment.search.domain.profiles import party_address
 from muniment.search.domain.suggest import plain_words
 from muniment.search.domain.tree import Numbered
 from muniment.search.ports import SCORE
@@ -91,12 +92,17 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a facet with its count, and the address that adds it or, where it is chosen, takes it away."""
+    """A value of a facet with its count, and the address that adds it or, where it is chosen, takes it away.
+
+    ``page`` is the page about the owner whose name it is.
+    """
 
     label: Text | str
     count: int
     address: str
     chosen: bool
+    name: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +298,8 @@ def _values(request: HttpRequest, name: str, answer: Answer) -> list[Value]:
     for each in answer.facets.get(name, ()):
         chosen = each.value in there
         after = [value for value in there if value != each.value] if chosen else [*there, each.value]
-        told.append(Value(each.label, each.count, address_of(request, **{name: after}), chosen))
+        page = party_address(name, each.value) if name == "owner" else ""
+        told.append(Value(each.label, each.count, address_of(request, **{name: after}), chosen, each.value, page))
     return told
 
 

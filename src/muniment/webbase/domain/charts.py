@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from muniment.kernel.texts import Text
@@ -41,14 +40,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One piece of a column."""
+class Shape:
+    """All pieces of one series as one path."""
 
-    x: float
-    y: float
-    width: float
-    height: float
     tone: int
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ class Drawn:
     name: str
     width: int
     height: int
-    bars: tuple[Bar, ...]
+    shapes: tuple[Shape, ...]
     lines: tuple[Mark, ...]
     labels: tuple[Mark, ...]
     left: int
@@ -119,11 +115,13 @@ def _draw(bars: Bars, name: str, width: int, height: int) -> Drawn:
     thick = max(min(room * 0.72, 48), 1.5)
     per = (floor - _TOP) / scale[-1]
     middles = [_LEFT + (at + 0.5) * room for at in range(len(bars.columns))]
-    pieces = [
-        piece
-        for middle, column in zip(middles, bars.columns, strict=True)
-        for piece in _stack(column, bars.series, Bar(middle - thick / 2, floor, thick, per, 0))
-    ]
+    pieces: list[list[str]] = [[] for _ in bars.series]
+    for middle, column in zip(middles, bars.columns, strict=True):
+        top = float(floor)
+        for at, cell in enumerate(column.cells):
+            if cell.count:
+                top -= cell.count * per
+                pieces[at].append(_piece(middle - thick / 2, top, thick, cell.count * per))
     every = max(1, -(-_LABEL_ROOM // max(int(room), 1)))
     shown = [
         Mark(round(middle, 1), column.label)
@@ -134,7 +132,7 @@ def _draw(bars: Bars, name: str, width: int, height: int) -> Drawn:
         name=name,
         width=width,
         height=height,
-        bars=tuple(pieces),
+        shapes=tuple(Shape(each.tone, "".join(some)) for each, some in zip(bars.series, pieces, strict=True) if some),
         lines=tuple(Mark(round(floor - each * per, 1), f"{each:,}") for each in scale),
         labels=tuple(shown),
         left=_LEFT,
@@ -143,11 +141,6 @@ def _draw(bars: Bars, name: str, width: int, height: int) -> Drawn:
     )
 
 
-def _stack(column: Column, series: Iterable[Series], unit: Bar) -> Iterator[Bar]:
-    """The pieces of a column from the floor up; ``unit`` is the place on the floor and the height of one."""
-    top = unit.y
-    for cell, each in zip(column.cells, series, strict=True):
-        if cell.count:
-            size = cell.count * unit.height
-            top -= size
-            yield Bar(round(unit.x, 1), round(top, 1), round(unit.width, 1), round(max(size, 0.8), 1), each.tone)
+def _piece(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle as a part of a path; what is there at all can be seen."""
+    return f"M{x:.1f} {y:.1f}h{width:.1f}v{max(height, 0.8):.1f}h-{width:.1f}z"

@@ -28,7 +28,7 @@ BADGES = {
 }
 SECTIONS = (
     "colours", "type", "badges", "answers", "why", "timelines", "events", "facts", "reach", "claims", "people", "tabs",
-    "numbers", "table", "form", "verdicts", "notices", "empty",
+    "numbers", "table", "charts", "form", "verdicts", "notices", "empty",
 )  # fmt: skip
 UNTIL = date(2026, 11, 20)
 

@@ -1,0 +1,1 @@
+"""Tags of the search for pages of other flats."""
