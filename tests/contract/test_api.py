@@ -47,7 +47,10 @@ def test_the_committed_document_is_that_of_the_program():
     assert (DOCS / "openapi.json").read_text(encoding="utf-8") == made, "write it anew: make openapi"
 
 
-OPERATIONS = ("search", "search_list", "owner", "agency", "inventor", "portfolio", "show", "check", "editions", "diff")
+OPERATIONS = (
+    "search", "search_list", "owner", "agency", "inventor", "portfolio", "show", "check", "editions", "diff", "changes",
+    "data", "data_edition",
+)  # fmt: skip
 EXAMPLES = int(os.environ.get("MUNIMENT_FUZZ_EXAMPLES", "12"))
 
 
@@ -88,6 +91,9 @@ THERE = [
     ("check", {"number": "ZL201710000003", "made_on": "2020-01-01"}, {}),
     ("editions", {}, {}),
     ("diff", {"from": "2026-11-20.1", "to": "2026-11-20.2"}, {}),
+    ("changes", {"limit": 3}, {}),
+    ("data", {}, {}),
+    ("data_edition", {}, {"edition": "2026-11-20.2"}),
 ]
 
 

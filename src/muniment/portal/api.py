@@ -17,6 +17,7 @@ from muniment.portal.failures import status_of
 from muniment.register.rest import router as register
 from muniment.search.queries.listing import list_formats
 from muniment.search.rest import router as search
+from muniment.sharing.rest import router as sharing
 from muniment.webbase.replies import PROBLEM, problem_reply
 
 _ABOUT = """Search, records, checks and editions of one Muniment installation: what its pages and commands tell, for programs.
@@ -91,6 +92,7 @@ api = Api(
 )
 api.add_router("", search)
 api.add_router("", register)
+api.add_router("", sharing)
 
 
 @api.exception_handler(MunimentError)
