@@ -14,7 +14,7 @@ from muniment.register.domain.marking import undecided_marking
 from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
 from muniment.register.domain.words import sentence_of
 from muniment.register.queries.rights import FAMILIES, Found, edition_knows, right_find
-from muniment.register.queries.withholdings import withholdings_of
+from muniment.register.queries.withholdings import fields_private, withholdings_of
 from muniment.register.values import CheckResult, CoverageAnswer, Manifest, Reason, Span, Verdict
 from muniment.standards.numbers import Reading
 from muniment.standards.rules import rule_on
@@ -52,7 +52,7 @@ def number_check(
     whole = whole_withheld(acts)
     known = edition_knows(edition)
     asked = Asked(printed=text, made_on=made_on, as_of=day, known=known, rule_on=rule_on)
-    shown = record_project(record, acts) if record and whole is None else None
+    shown = record_project(record, acts, fields_private()) if record and whole is None else None
     readings = found.readings if by is None else (by, *(each for each in found.readings if each is not by))
     if whole is not None and found.right_ids:
         result = _withheld(whole, asked)

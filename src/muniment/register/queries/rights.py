@@ -21,7 +21,7 @@ from muniment.register.domain.status import status_on
 from muniment.register.domain.timeline import timeline_of
 from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
 from muniment.register.queries.editions import edition_get
-from muniment.register.queries.withholdings import withheld_ids, withholdings_of
+from muniment.register.queries.withholdings import fields_private, withheld_ids, withholdings_of
 from muniment.register.values import (
     CoverageAnswer,
     Expiry,
@@ -166,7 +166,7 @@ def right_get(data_dir: Path, right_id: str, *, edition: str | None = None, as_o
     if whole is not None:
         day = whole.since.date()
         raise NotFound(withheld_text(whole), code="right.withheld", since=day, ground=whole.ground)
-    return _view(record_project(version.record, acts), manifest, as_of or manifest.day, acts)
+    return _view(record_project(version.record, acts, fields_private()), manifest, as_of or manifest.day, acts)
 
 
 def _view(record: Record, manifest: Manifest, as_of: date, acts: tuple[Withholding, ...]) -> RightView:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import msgspec
 
-from muniment.catalogue.queries.dictionary import fields_list
 from muniment.catalogue.queries.editions import texts_get
 from muniment.catalogue.queries.records import claims_get, descriptions_get
 from muniment.catalogue.values import Claim, Record
@@ -17,6 +16,7 @@ from muniment.kernel.texts import Text
 from muniment.register.domain.st96 import Stamp, Told, right_json, right_xml, rights_xml
 from muniment.register.domain.withholding import record_project
 from muniment.register.queries.rights import RightView
+from muniment.register.queries.withholdings import fields_private
 from muniment.register.values import Manifest
 
 _CLAIMS = msgspec.json.Decoder(tuple[Claim, ...])
@@ -26,7 +26,7 @@ Show = Callable[[Record], Record | None]
 
 def right_told(data_dir: Path, view: RightView) -> Told:
     """What a document tells of a right that was read for showing."""
-    record = record_project(view.record, (), _private())
+    record = view.record
     return Told(
         record=record,
         stamp=stamp_of(view.edition, view.as_of),
@@ -38,11 +38,6 @@ def right_told(data_dir: Path, view: RightView) -> Told:
         licences=licences_of(view.edition),
         address=f"/rights/{record.right_id}?edition={view.edition.name}",
     )
-
-
-def _private() -> frozenset[str]:
-    """Fields that the data dictionary does not mark public."""
-    return frozenset(spec.name for spec in fields_list() if spec.visibility != "public")
 
 
 def stamp_of(edition: Manifest, as_of: date | None = None) -> Stamp:
@@ -77,7 +72,7 @@ def rights_told(
         show: What may be shown of each.
         batch: Records whose long texts are read together.
     """
-    private = _private()
+    private = fields_private()
     shown = (kept for record in records if (kept := show(record)) is not None)
     public = (record_project(record, (), private) for record in shown)
     while part := list(islice(public, batch)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from muniment.catalogue.queries import records as catalogue
+from muniment.catalogue.queries.dictionary import fields_list
 from muniment.register.domain.withholding import Withholding
 from muniment.register.models import WithholdingRow
 from muniment.register.queries.editions import edition_head
@@ -39,3 +40,8 @@ def withheld_ids(data_dir: Path) -> frozenset[str]:
 def _newest_id(data_dir: Path, right_id: str) -> str:
     head = edition_head()
     return catalogue.right_newest(data_dir, right_id, head.seq) if head else right_id
+
+
+def fields_private() -> frozenset[str]:
+    """Fields that the data dictionary does not mark public: no face of the register shows them."""
+    return frozenset(spec.name for spec in fields_list() if spec.visibility != "public")

@@ -35,6 +35,7 @@ from muniment.intake.tests.rights import STAMP, rights_told
 from muniment.kernel.ids import KINDS
 from muniment.register.domain.st96 import Told, right_component, right_json, right_xml, rights_xml, stages_of
 from muniment.register.domain.withholding import record_project
+from muniment.register.queries import withholdings
 from muniment.register.queries.editions import edition_get
 from muniment.register.queries.rights import right_get
 from muniment.register.queries.st96 import right_st96, right_st97, rights_st96
@@ -335,3 +336,26 @@ def test_what_is_withheld_stands_in_no_document(data_dir):
     assert "Firm 2" not in whole
     assert "Firm 1" not in whole
     assert "A thing 0." in whole
+
+
+@pytest.mark.django_db
+def test_what_the_dictionary_keeps_to_staff_leaves_in_no_form(data_dir, monkeypatch, client):
+    office = Office(data_dir)
+    office.load(grant(1), key="first")
+    kept = tuple(
+        msgspec.structs.replace(each, visibility="staff") if each.name in {"parties", "descriptions"} else each
+        for each in fields_list()
+    )
+    monkeypatch.setattr(withholdings, "fields_list", lambda: kept)
+    for form in ("json", "st96", "st97"):
+        reply = client.get("/rights/CN-patent-201710000001", {"format": form})
+        assert reply.status_code == 200
+        said = reply.content.decode()
+        assert "Thing 1, wording 0" in said
+        assert "Firm 1" not in said
+        assert "Described" not in said
+    record = record_get(data_dir, "CN-patent-201710000001", 1).record
+    whole = b"".join(rights_st96(told_of(data_dir, [record], edition=edition_get(), show=lambda kept: kept))).decode()
+    assert "Thing 1, wording 0" in whole
+    assert "Firm 1" not in whole
+    assert "Described" not in whole
