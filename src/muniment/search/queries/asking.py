@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,8 @@ from muniment.search.values import Question
 STATUSES_KEPT = 256
 """Editions and days of which a process remembers what is covered."""
 STATUS = "status"
+_CLASS, _LOCARNO = "class", re.compile(r"0\d")
+"""The facet of all schemes: its value 09 is of Locarno, 9 of Nice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,8 @@ def _filters(question: Question, statuses: Statuses) -> tuple[dict[str, tuple[st
             continue
         spec = field_of(name)
         folded = code_fold(spec, value) if spec.type == "code" and spec.name != STATUS else value
+        if spec.name == _CLASS and _LOCARNO.fullmatch(value):
+            folded = value
         chosen[spec.name] = (*chosen.get(spec.name, ()), folded)
     wanted = chosen.pop(STATUS, ())
     filters = (Or(tuple(statuses.node(_badge(each)) for each in wanted)),) if wanted else ()

@@ -57,6 +57,7 @@ OWNER = by("owner", FIRM, region_code="850103", owner_type="enterprise", names_o
 CODED = by("owner", FIRM, identifiers=(CODE,), owner_type="enterprise")
 RENAMED = by("owner", "岚湾电池有限公司", identifiers=(CODE,))
 IPC = (ClassSymbol(scheme="IPC", symbol="H01M 10/0525", first=True),)
+LOCARNO = (ClassSymbol(scheme="LOCARNO", symbol="09-01"),)
 FIRST = (
     right(1, "patent", OWNER, by("inventor", "祝岚"), by("agency", "青岭"), classes=IPC, events=(event(),)),
     right(
@@ -67,7 +68,7 @@ FIRST = (
     right(5, "patent", by("applicant", FIRM), by("inventor", "祝岚")),
     right(6, "patent", by("owner", TRADER), by("agency", "青岭")),
     right(7, "design", by("owner", "同名厂", identifiers=(CODE[:-1] + "X",))),
-    right(8, "design", by("owner", "同名厂", identifiers=(OTHER,))),
+    right(8, "design", by("owner", "同名厂", identifiers=(OTHER,)), classes=LOCARNO),
 )
 SECOND = (
     right(
@@ -232,6 +233,7 @@ def asked_of(address: str) -> Question:
         (f"/owners/{quote(TRADER)}?edition=2026-11-20.2", 11),
         (f"/agencies/{quote('青岭')}", 14),
         (f"/inventors/{quote('祝岚')}", 14),
+        (f"/owners/{OTHER}", 8),
         ("/owners", 3),
     ],
 )
