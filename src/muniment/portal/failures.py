@@ -82,6 +82,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return problem_page(request, line, 404, "page.unknown")
 
 
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without the token of its page: from an old tab, without cookies, or from another site."""
+    line = Text(
+        "表单已过期：请回到上一页，刷新后再提交",
+        "the form is too old: go back, load the page again and send it once more",
+    )
+    return problem_page(request, line, HTTPStatus.FORBIDDEN, "form.token")
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django itself cannot take the request, such as one of too many parameters."""
     if request.path.startswith(MACHINES):

@@ -102,6 +102,7 @@ SESSION_COOKIE_NAME = "muniment_session"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _production
 CSRF_COOKIE_NAME = "muniment_csrf"
+CSRF_FAILURE_VIEW = "muniment.portal.failures.form_refused"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _production else 0  # a year: what browsers' preload lists ask (hstspreload.org)

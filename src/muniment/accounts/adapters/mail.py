@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from pathlib import Path
 
 import structlog
 from django.conf import settings
@@ -21,8 +22,11 @@ def letter_send(*, to: str, subject: Text, body: Text, lang: str) -> None:
         EngineUnavailable: the mail server does not take it.
     """
     text = f"{body.say(lang)}\n\n— {Text('知契 Muniment', 'Muniment').say(lang)}\n"
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
     letter = EmailMessage(subject.say(lang), text, settings.DEFAULT_FROM_EMAIL, [to])
     try:
+        if folder:  # letters open accounts: nobody else on the machine reads them
+            Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         letter.send()
     except (smtplib.SMTPException, OSError) as problem:
         _log.warning("accounts.letter_failed", problem=type(problem).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -38,6 +39,7 @@ ACTIONS: dict[str, Text] = {
     "external.linked": Text("连接外部登录", "connected a provider"),
     "external.unlinked": Text("断开外部登录", "disconnected a provider"),
     "body.created": Text("建立机构", "founded a body"),
+    "body.viewed": Text("查看机构资料", "looked at a body"),
     "body.identified": Text("更改机构代码", "set the code of a body"),
     "member.added": Text("加入机构", "joined a body"),
     "member.ended": Text("移出机构", "left a body"),
@@ -90,7 +92,7 @@ def audit_rows(*, wanted: Wanted) -> Iterator[tuple[str, ...]]:
     for each in _rows(wanted).order_by("no").iterator(chunk_size=_CHUNK):
         yield (
             str(each.no), each.at.isoformat(), each.actor, each.on_behalf, each.under, each.action, each.subject,
-            each.about, str(each.facts) if each.facts else "",
+            each.about, json.dumps(each.facts, ensure_ascii=False) if each.facts else "",
         )  # fmt: skip
 
 

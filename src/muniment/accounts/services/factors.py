@@ -10,9 +10,10 @@ import qrcode  # type: ignore[import-untyped]
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from qrcode.image.svg import SvgPathImage  # type: ignore[import-untyped]
 
-from muniment.accounts.adapters.sealing import digest_of, sealed, unsealed
+from muniment.accounts.adapters.sealing import sealed, unsealed
 from muniment.accounts.domain.totp import address_of, secret_of, step_matching
 from muniment.accounts.models import Person, RecoveryCode, SecondFactor
 from muniment.accounts.queries import identity_get
@@ -143,4 +144,4 @@ def _codes_make(person_id: int) -> tuple[str, ...]:
 
 def _digest(person_id: int, code: str) -> str:
     plain = "".join(each for each in code.lower() if each.isalnum())
-    return digest_of(f"{person_id}:{plain}")
+    return salted_hmac("muniment.accounts.recovery", f"{person_id}:{plain}", algorithm="sha256").hexdigest()

@@ -17,6 +17,14 @@ def role_words(role: str) -> Text:
 
 
 @register.filter
+def fact_words(value: object) -> str:
+    """A fact of an audit line on one line."""
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return "—" if value in (None, "") else str(value)
+
+
+@register.filter
 def mandate_words(scope: str) -> Text:
     """The words for what a mandate covers."""
     return MANDATE_SCOPES.get(scope, Text(scope, scope))

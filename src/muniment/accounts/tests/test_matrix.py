@@ -146,7 +146,9 @@ ONCE = {"mandate_end": _again_mandate, "invitation_withdraw": _again_invitation,
 @pytest.mark.parametrize("name", sorted(POST))
 def test_nothing_is_written_without_the_forms_own_token(address, name):
     client = Client(enforce_csrf_checks=True)
-    assert client.post(address(name)).status_code == 403
+    reply = client.post(address(name))
+    assert reply.status_code == 403
+    assert b"form.token" in reply.content
 
 
 @pytest.mark.parametrize("name", ["overview", "name", "email", "close", "people", "audit"])
