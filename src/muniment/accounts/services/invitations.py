@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from muniment.accounts.adapters.mail import letter_send
 from muniment.accounts.adapters.sealing import digest_of, word_make
-from muniment.accounts.models import Body, Invitation, Membership
+from muniment.accounts.models import Body, Invitation, Membership, Person
 from muniment.accounts.queries import identity_get
 from muniment.accounts.services.audit import audit_write
 from muniment.accounts.services.bodies import body_row, member_save
@@ -109,9 +109,15 @@ def invitation_accept(*, word: str, identity: Identity) -> None:
 
     Raises:
         NotFound: it was used, withdrawn, is too old or not ours.
+        NotAllowed: it gives a higher role, and the account has another address than the letter.
     """
     with transaction.atomic():
-        _give(_open(word), identity.person_id, identity.actor)
+        row = _open(word)
+        mine = Person.objects.filter(pk=identity.person_id, email=row.email).exists()
+        if row.role != "registered" and not mine:
+            line = Text("这份邀请只能由收信邮箱的账户接受", "only the account of the letter's address accepts this")
+            raise NotAllowed(line, code="invitation.other")
+        _give(row, identity.person_id, identity.actor)
 
 
 def invitation_sign_up(*, word: str, password: str, name: Text) -> Identity:

@@ -218,6 +218,16 @@ def test_who_is_signed_in_accepts_with_that_account(two):
         invitation_accept(word=word, identity=agency)
 
 
+def test_a_higher_role_is_for_the_account_of_the_letters_address(two):
+    _firm, agency = two
+    words = {"actor": SYSTEM, "body": None, "role": "staff", "manages": False}
+    word = invitation_make(email="whoever@example.org", **words)
+    assert browser("agency@example.org").post(f"/accounts/invitations/{word}").status_code == 403
+    assert identity_get(person_id=agency.person_id).role == "registered"
+    invitation_accept(word=invitation_make(email="agency@example.org", **words), identity=agency)
+    assert identity_get(person_id=agency.person_id).role == "staff"
+
+
 def test_what_an_invitation_may_not_give(two):
     firm, agency = two
     words = {"email": "n@example.org", "manages": False, "site": "https://x.example", "lang": "en"}
