@@ -151,7 +151,10 @@ SETTINGS: tuple[Setting, ...] = (
         "MUNIMENT_OIDC_FILE",
         "text",
         "",
-        Text("外部登录服务（OpenID Connect）的清单文件；空为没有", "the file that lists OpenID Connect providers; empty: none"),
+        Text(
+            "外部登录服务（OpenID Connect）的清单文件；空为没有",
+            "the file that lists OpenID Connect providers; empty: none",
+        ),
     ),
     Setting(
         "MUNIMENT_RATE_TOKEN",

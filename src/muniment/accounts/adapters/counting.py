@@ -56,8 +56,8 @@ def _hidden(key: str) -> str:
 
 
 def _tidy(now: int) -> None:
-    """Slots that nobody asks for any more go, once a minute and worker."""
-    if now - _cleaned["at"] >= 60:
+    """Slots that nobody asks for any more go, once a minute and worker, also after a clock was set back."""
+    if abs(now - _cleaned["at"]) >= 60:
         _cleaned["at"] = now
         _ask(_OLD, (now - _KEPT_S,))
 

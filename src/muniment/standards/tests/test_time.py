@@ -31,7 +31,7 @@ from muniment.standards.time import (
     term_explained,
 )
 
-CASES = list(csv.DictReader((Path(__file__).parent / "time_cases.csv").open(encoding="utf-8")))
+CASES = list(csv.DictReader((Path(__file__).parent / "time_cases.csv").read_text("utf-8").splitlines()))
 PATENT = "CN.patent.period"
 DAYS = st.dates(min_value=date(2014, 6, 1), max_value=date(2026, 6, 1))
 UNITS = {"d": "days", "m": "months", "y": "years"}
