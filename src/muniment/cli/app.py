@@ -7,6 +7,7 @@ import typer
 from muniment.cli import operating, planning, profiling, reading, searching, writing
 from muniment.cli.accounts import accounts
 from muniment.cli.codelists import codelists
+from muniment.cli.deadlines import deadlines
 from muniment.cli.sharing import share
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ for command in (
     reading.check,
     reading.editions,
     reading.diff,
+    deadlines,
     planning.plan,
     share,
     accounts,

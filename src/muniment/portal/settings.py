@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "muniment.intake",
     "muniment.search",
     "muniment.sharing",
+    "muniment.workspace",
     "muniment.governance",
     "muniment.demo",
     "muniment.portal",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "muniment.accounts.middleware.programs",
+    "muniment.workspace.middleware.history",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES = [

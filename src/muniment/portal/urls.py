@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("muniment.sharing.urls")),
     path("", include("muniment.governance.urls")),
     path("accounts/", include("muniment.accounts.urls")),
+    path("workspace/", include("muniment.workspace.urls")),
 ]
 handler400 = "muniment.portal.failures.bad_request"
 handler404 = "muniment.portal.failures.not_found"

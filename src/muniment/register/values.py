@@ -361,3 +361,44 @@ class Manifest(Value, frozen=True):
     journal_head: str
     load_key: str
     previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """One annual fee.
+
+    Attributes:
+        year: Of the patent, counted from filing.
+        due_on: The anniversary: the last day before a holiday moves it.
+        grace_until: The last day to pay it late.
+        amount_cny: In full, before any reduction, in yuan; ``None`` where the rule's data has none to be trusted.
+        surcharge_pct: What paying late on the day asked adds, in percent of the amount.
+    """
+
+    year: int
+    due_on: date
+    grace_until: date
+    amount_cny: int | None
+    surcharge_pct: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeesSeen:
+    """The fees of one right on a day.
+
+    Attributes:
+        rule: Why they are due; ``None`` where no rule is loaded for such rights, and nothing is said.
+        confidence: Of that rule and its amounts.
+        last: The last fee that fell due, if any.
+        next: The next one.
+        unpaid: Whether the last one is known not to be paid; ``None`` where payments are not covered.
+        coverage: How far the loaded sources know payments.
+    """
+
+    rule: RuleRef | None
+    confidence: str
+    filed_on: date | None
+    last: Fee | None
+    next: Fee | None
+    unpaid: bool | None
+    coverage: CoverageAnswer

@@ -1,0 +1,1 @@
+"""Files: calendars, tables, the operator's days."""

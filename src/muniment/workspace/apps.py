@@ -1,0 +1,17 @@
+"""The workspace flat as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class WorkspaceConfig(AppConfig):
+    name = "muniment.workspace"
+    label = "workspace"
+
+    def ready(self) -> None:
+        """What the desk holds of a person goes out and away with their account."""
+        from muniment.accounts.services.holdings import Holding, holding_register  # noqa: PLC0415 - tables stand now
+        from muniment.kernel.texts import Text  # noqa: PLC0415
+        from muniment.workspace.services.holding import desk_erase, desk_export  # noqa: PLC0415
+
+        label = Text("工作台：认领、组合、收藏与浏览记录", "the desk: claims, portfolios, collections and history")
+        holding_register(Holding("workspace", label, desk_export, desk_erase))

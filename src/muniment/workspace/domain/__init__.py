@@ -1,0 +1,1 @@
+"""The desk's rules: what falls due by rule."""

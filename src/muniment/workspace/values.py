@@ -1,0 +1,173 @@
+"""The words of the desk: what falls due, portfolios, claims, collections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from muniment.kernel.texts import Text
+from muniment.register.values import Badge
+from muniment.standards.time import Explained
+
+ItemSort = Literal["owner", "query", "number"]
+DueState = Literal["ahead", "grace", "past"]
+SORTS: dict[str, Text] = {
+    "owner": Text("权利人的代码或名称", "an owner's code or name"),
+    "query": Text("检索式", "a query"),
+    "number": Text("号码", "numbers"),
+}
+CLAIM_STATES: dict[str, Text] = {
+    "asked": Text("等待核对", "waiting to be checked"),
+    "confirmed": Text("已确认", "confirmed"),
+    "refused": Text("未通过", "refused"),
+    "withdrawn": Text("已撤回", "withdrawn"),
+}
+NOT_COVERED = Text("缴费情况：所载来源未覆盖", "payments are not covered by the loaded sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to be done by a day, with the sum of that day.
+
+    Attributes:
+        key: Its stable name within the right: ``fee:9``, ``renewal:2026-05-01``; of a typed one ``typed:7``.
+        on: The last day, moved past a holiday where the rule says so.
+        state: ``grace`` while it can still be done late, ``past`` once that is over too.
+        sum: How the day was found; ``None`` for a day that somebody typed or imported.
+        amount_cny: In yuan, in full, surcharge apart; ``None`` where no amount can be told.
+        remarks: What must be known beside it.
+    """
+
+    key: str
+    right_id: str
+    title: Text
+    on: date
+    state: DueState = "ahead"
+    sum: Explained | None = None
+    amount_cny: int | None = None
+    surcharge_pct: int = 0
+    remarks: tuple[Text, ...] = ()
+    source: str = "rule"
+    note: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RightSeen:
+    """A right in a list: what it is, how it stands, what comes next."""
+
+    right_id: str
+    title: str
+    kind: str
+    number: str
+    badge: Badge
+    dues: tuple[Due, ...]
+
+    @property
+    def fee(self) -> Due | None:
+        """The next fee, or the one that can still be paid late."""
+        return next((each for each in self.dues if each.key.startswith("fee:")), None)
+
+    @property
+    def next(self) -> Due | None:
+        """What falls due next, fees included."""
+        return next((each for each in self.dues if each.state != "past"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RightList:
+    """Rights in a list; ``total`` may be more than are shown."""
+
+    total: int
+    edition: str
+    rights: tuple[RightSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSeen:
+    """A claim to an owner: who asked, for which code, and how it stands."""
+
+    claim_id: int
+    person_id: int
+    who: Text
+    uscc: str
+    name: str
+    state: str
+    asked_at: datetime
+    decided_at: datetime | None
+    reason: str
+    has_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSeen:
+    """What a portfolio gathers by."""
+
+    item_id: int
+    sort: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioSeen:
+    """A portfolio by name; ``body`` is the slug of the body that shares it, empty where it is private."""
+
+    portfolio_id: int
+    name: str
+    client: str
+    body: str
+    feed: str
+    items: tuple[ItemSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActSeen:
+    """One line of a portfolio's history."""
+
+    at: datetime
+    who: Text | None
+    action: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """A portfolio with everything that falls due, soonest first."""
+
+    portfolio: PortfolioSeen
+    listed: RightList
+    dues: tuple[Due, ...]
+    done: tuple[Due, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSeen:
+    """One version of a note."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSeen:
+    """A right in a collection, with its note and the notes before it."""
+
+    kept_id: int
+    right_id: str
+    title: str
+    note: str
+    before: tuple[NoteSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionSeen:
+    """A collection; ``share`` is its address for readers, empty while it is private."""
+
+    collection_id: int
+    name: str
+    about: str
+    share: str
+    kept: tuple[KeptSeen, ...]
+    count: int
