@@ -4,8 +4,9 @@ BIN := .venv/bin
 PORT ?= 8000
 SIZE ?= small
 WORKERS ?= 2
+FOLDER ?= muniment-demo
 
-.PHONY: help setup demo test test-fast check format lint types contracts docs openapi fuzz bench lock
+.PHONY: help setup demo test test-fast check format lint types contracts docs openapi gallery fuzz bench lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -60,6 +61,9 @@ docs: setup ## write the generated references to docs/build
 
 openapi: setup ## write the document of the API anew
 	@$(BIN)/python docs/openapi.py
+
+gallery: .venv/.dev ## pictures of every page type, from the sample country in FOLDER, to docs/build/gallery
+	@$(BIN)/python docs/gallery.py --data $(FOLDER)
 
 fuzz: .venv/.dev ## ask the API much more than the suite does
 	@MUNIMENT_FUZZ_EXAMPLES=2000 $(BIN)/python -m pytest -q tests/contract
