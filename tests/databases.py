@@ -28,7 +28,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     early_config.add_cleanup(lambda: shutil.rmtree(runtime, ignore_errors=True))
     data = runtime / "data"
     data.mkdir()
-    os.environ.update(MUNIMENT_DATA=str(data), MUNIMENT_PROFILE="laptop", MUNIMENT_DATABASE_URL="")
+    os.environ.update(
+        MUNIMENT_DATA=str(data), MUNIMENT_PROFILE="laptop", MUNIMENT_TASKS="at_once", MUNIMENT_DATABASE_URL=""
+    )
     if early_config.known_args_namespace.database == "postgres":
         os.environ["MUNIMENT_DATABASE_URL"] = _server_start(early_config, runtime)
 

@@ -37,6 +37,7 @@ for command in (
     accounts,
     operating.demo,
     operating.serve,
+    operating.work,
     operating.doctor,
     operating.maintain,
 ):

@@ -1,10 +1,13 @@
-"""Commands that run the house: ``demo``, ``serve``, ``doctor``, ``maintain``."""
+"""Commands that run the house: ``demo``, ``serve``, ``work``, ``doctor``, ``maintain``."""
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,6 +19,7 @@ from muniment.cli.printing import json_print, say
 from muniment.cli.progress import Progress, shown
 from muniment.demo.services import sample_make
 from muniment.kernel.texts import Text
+from muniment.operation.services.working import work as work_do
 from muniment.portal.serving import portal_serve
 from muniment.register.queries.health import health_check
 from muniment.register.services.maintain import tables_tidy
@@ -55,7 +59,7 @@ def demo(
     beside = subprocess.Popen([*finishing, "--size", size.value, "--data", str(data_dir)], stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     say(Text("打开 http://127.0.0.1:{p}/（Ctrl-C 停止）", "open http://127.0.0.1:{p}/ (Ctrl-C stops it)").fill(p=port))
     try:
-        portal_serve(data_dir=data_dir, port=port)
+        portal_serve(data_dir=data_dir, port=port, after=beside)
     finally:
         beside.terminate()
         beside.wait()
@@ -85,11 +89,38 @@ def _steps_say(doing: Text, lines: Iterator[Text], watched: _Watched | None = No
         say(line)
 
 
-def serve(port: Port = 8000, data: Data = None) -> int:
-    """Open the portal on a data folder."""
+def serve(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="The port.")] = 8000,
+    address: Annotated[str, typer.Option("--address", help="The address that it listens at.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Web processes.")] = 1,
+    proxy: Annotated[
+        bool, typer.Option("--proxy", help="Your own proxy stands before it: its X-Forwarded-For and -Proto count.")
+    ] = False,
+    worker: Annotated[
+        bool, typer.Option("--worker/--no-worker", help="Whether a worker for background tasks runs beside it.")
+    ] = True,
+    data: Data = None,
+) -> int:
+    """Open the portal on a data folder, with a worker beside it. MUNIMENT_PROFILE=production serves the public."""
     data_dir = folder(data)
-    say(f"http://127.0.0.1:{port}/")
-    portal_serve(data_dir=data_dir, port=port)
+    say(f"http://{f'[{address}]' if ':' in address else address}:{port}/")
+    portal_serve(data_dir=data_dir, port=port, address=address, workers=workers, proxy=proxy, worker=worker)
+    return 0
+
+
+def work(
+    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then stop.")] = False,
+    beside: Annotated[
+        int | None, typer.Option("--beside", metavar="PID", help="Stop when the process that started it has died.")
+    ] = None,
+    data: Data = None,
+) -> int:
+    """Run background tasks and the jobs that come round: index, watched folder, exports. Stopped, it ends the task in hand."""
+    data_dir = folder(data)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    work_do(data_dir=data_dir, once=once, now=lambda: datetime.now(UTC), stop=stop, beside=beside)
     return 0
 
 

@@ -17,13 +17,13 @@ def logs_configure(*, json: bool, quiet: bool, run_id: str) -> dict[str, Any]:
         run_id: On every line.
     """
     shared: list[structlog.typing.Processor] = [
+        _stamp(run_id),
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
     ]
-    structlog.contextvars.bind_contextvars(run_id=run_id)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -53,3 +53,13 @@ def logs_configure(*, json: bool, quiet: bool, run_id: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR" if quiet else "WARNING"},
         },
     }
+
+
+def _stamp(run_id: str) -> structlog.typing.Processor:
+    """The id of the run on every line, whichever thread writes it: what is bound holds for one thread alone."""
+
+    def stamped(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:  # noqa: ANN401 - any logger
+        event["run_id"] = run_id
+        return event
+
+    return stamped

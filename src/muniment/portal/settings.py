@@ -22,6 +22,8 @@ MUNIMENT_OIDC_FILE = variables.text("MUNIMENT_OIDC_FILE")
 MUNIMENT_RATE_TOKEN = variables.number("MUNIMENT_RATE_TOKEN")
 MUNIMENT_RATE_ADDRESS = variables.number("MUNIMENT_RATE_ADDRESS")
 MUNIMENT_PROXIES = variables.number("MUNIMENT_PROXIES")
+MUNIMENT_METRICS_TOKEN = variables.text("MUNIMENT_METRICS_TOKEN")
+MUNIMENT_WATCH = variables.text("MUNIMENT_WATCH")
 # The reading processes that this one starts write under the same id.
 MUNIMENT_RUN_ID = os.environ.setdefault("MUNIMENT_RUN_ID", secrets.token_hex(6))
 _production = MUNIMENT_PROFILE == "production"
@@ -36,6 +38,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
     "muniment.webbase",
     "muniment.accounts",
     "muniment.journal",
@@ -45,10 +49,12 @@ INSTALLED_APPS = [
     "muniment.sharing",
     "muniment.workspace",
     "muniment.governance",
+    "muniment.operation",
     "muniment.demo",
     "muniment.portal",
 ]
 MIDDLEWARE = [
+    "muniment.portal.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "muniment.webbase.middleware.page_headers",
@@ -107,8 +113,13 @@ CSRF_COOKIE_NAME = "muniment_csrf"
 CSRF_FAILURE_VIEW = "muniment.portal.failures.form_refused"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _production
+SECURE_REDIRECT_EXEMPT = [r"^health(/ready)?$", r"^metrics$"]  # asked from the machine itself
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MUNIMENT_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if _production else 0  # a year: what browsers' preload lists ask (hstspreload.org)
 X_FRAME_OPTIONS = "DENY"
+
+TASKS = {"default": {"BACKEND": variables.tasks()}}
 
 STATIC_URL = "/static/"
 # Assets are served out of the wheel: a laptop needs no collecting step.

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("muniment.search.urls")),
     path("", include("muniment.sharing.urls")),
     path("", include("muniment.governance.urls")),
+    path("", include("muniment.operation.urls")),
     path("accounts/", include("muniment.accounts.urls")),
     path("workspace/", include("muniment.workspace.urls")),
 ]

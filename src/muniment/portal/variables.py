@@ -182,6 +182,34 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "MUNIMENT_TASKS",
+        "choice",
+        "worker",
+        Text(
+            "后台任务：worker 由工作进程执行；at_once 由请求自己立即执行（答复要等）",
+            "background tasks: worker leaves them to a worker; at_once runs them in the request, whose reply waits",
+        ),
+        ("worker", "at_once"),
+    ),
+    Setting(
+        "MUNIMENT_WATCH",
+        "text",
+        "",
+        Text(
+            "受监视的文件夹：放入的官方文件由工作进程载入；空为没有",
+            "the watched folder: a worker loads the office files that are laid into it; empty: none",
+        ),
+    ),
+    Setting(
+        "MUNIMENT_METRICS_TOKEN",
+        "secret",
+        "",
+        Text(
+            "读取 /metrics 的令牌；空则仅供本机，且门户之前没有代理",
+            "who brings this token may read /metrics; empty: only the machine itself, without a proxy in between",
+        ),
+    ),
+    Setting(
         "MUNIMENT_EXPORT_MB",
         "number",
         "5000",
@@ -314,6 +342,12 @@ def mail(url: str, data_dir: Path) -> dict[str, Any]:
         "EMAIL_USE_TLS": parts.scheme == "smtp" and not own,  # a relay on the machine itself has no certificate
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def tasks() -> str:
+    """The backend of background tasks."""
+    at_once = text("MUNIMENT_TASKS") == "at_once"
+    return "django_tasks.backends.immediate.ImmediateBackend" if at_once else "django_tasks_db.DatabaseBackend"
 
 
 def factor_roles(profile: str) -> list[str]:

@@ -131,5 +131,6 @@ def problem_reply(request: HttpRequest, line: Text, status: int, code: str, righ
         "code": code,
         "text": {"zh": line.zh, "en": line.en},
         "right_ids": right_ids or [],
+        "request_id": getattr(request, "request_id", ""),
     }
     return HttpResponse(msgspec.json.encode(document), status=status, content_type=PROBLEM)

@@ -24,3 +24,4 @@ class Problem(Schema):
     code: str = Field(description="The last part of `type`.", examples=["number.unknown"])
     text: Both
     right_ids: list[str] = Field(default=[], description="The rights that answer, where several do.")
+    request_id: str = Field(default="", description="The id of the request, as in `X-Request-ID` and in the log.")

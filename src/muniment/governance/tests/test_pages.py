@@ -94,7 +94,9 @@ FRAME = {
     # of the portal itself: they serve what the portal serves
     "design", "tour/<int:no>", "accounts/persona/<slug:slug>", "accounts/leave", "plan/measures/<str:measure_id>",
     # no pages: a picture, a state, moves of the clock, the way from a number to its page
-    "images/<str:sha256>", "health", "clock", "find",
+    "images/<str:sha256>", "health", "clock", "find", "health/ready", "metrics",
+    # of those who run the installation
+    "operation",
 }  # fmt: skip
 BELOW = ("accounts/", "workspace/", "exports", "data/", "owners/", "agencies/", "inventors/")
 """Pages of one person's own affairs, which nobody can visit for them, and what is done or fetched below a page of the map."""
