@@ -258,6 +258,39 @@ class Reject(Value, frozen=True):
     document: str | None = None
 
 
+class Provenance(Value, frozen=True):
+    """One document behind a Record."""
+
+    source: str
+    document: str
+    file: str
+    sha256: str
+    position: str
+    loaded_at: datetime
+    reader: str
+    office_date: date | None = None
+
+
+class Carried(Value, frozen=True):
+    """What a right that was taken over whole from another installation brings along.
+
+    Attributes:
+        right_id: Its identity there, and here.
+        seq: Of its version there: of two the later counts.
+        cause: Why there is a new version, in the words of the installation that it comes from.
+        provenance, field_sources: As its Record has them there.
+        gone: It is no more there; ``successor`` names the right that it turned out to be.
+    """
+
+    right_id: str
+    seq: int
+    cause: str = "new_document"
+    provenance: tuple[Provenance, ...] = ()
+    field_sources: dict[str, int] = {}
+    gone: bool = False
+    successor: str | None = None
+
+
 class LayerKey(Value, frozen=True):
     """Which document of which source."""
 
@@ -269,7 +302,8 @@ class Layer(Value, frozen=True):
     """A statement at rest: with its identity, hash and provenance.
 
     ``level`` ranks the source for precedence: 1 the office of the right itself, 2 another office, 3 an aggregator,
-    4 a table of the user's. ``snapshot_on`` is set for layers of a snapshot source.
+    4 a table of the user's. ``snapshot_on`` is set for layers of a snapshot source, ``carried`` for one that is a whole
+    Record of another installation.
     """
 
     right_id: str
@@ -285,19 +319,7 @@ class Layer(Value, frozen=True):
     loaded_at: datetime
     reader: str
     snapshot_on: date | None = None
-
-
-class Provenance(Value, frozen=True):
-    """One document behind a Record."""
-
-    source: str
-    document: str
-    file: str
-    sha256: str
-    position: str
-    loaded_at: datetime
-    reader: str
-    office_date: date | None = None
+    carried: Carried | None = None
 
 
 class Record(Value, frozen=True):
@@ -351,6 +373,7 @@ class Incoming(Value, frozen=True):
     loaded_at: datetime
     reader: str
     snapshot_on: date | None = None
+    carried: Carried | None = None
 
 
 class Held(Value, frozen=True):

@@ -8,6 +8,7 @@ from muniment.cli import operating, planning, profiling, reading, searching, wri
 from muniment.cli.accounts import accounts
 from muniment.cli.codelists import codelists
 from muniment.cli.deadlines import deadlines
+from muniment.cli.following import follow
 from muniment.cli.sharing import share
 
 app = typer.Typer(
@@ -34,6 +35,7 @@ for command in (
     deadlines,
     planning.plan,
     share,
+    follow,
     accounts,
     operating.demo,
     operating.serve,

@@ -23,11 +23,14 @@ BELOW = {
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A folder of sample data, the day at which its clock stands, and the template of the buttons that move it."""
+    """A folder of sample data, the day at which its clock stands, and the template of the buttons that move it.
+
+    There are none where the sample was taken over from another installation: its clock is moved there.
+    """
 
     day: str
     size: str
-    controls: str = "portal/clock.html"
+    controls: str
 
 
 def sample_of() -> Sample | None:
@@ -37,7 +40,8 @@ def sample_of() -> Sample | None:
         kept = json.loads((folder / "sample.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return Sample(day=clock_read(folder).today().isoformat(), size=kept["size"])
+    day = clock_read(folder).today().isoformat()
+    return Sample(day=day, size=kept["size"], controls="" if kept.get("followed") else "portal/clock.html")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -341,6 +341,26 @@ class SourceSeen(Value, frozen=True):
     licence: Text | None = None
 
 
+class Follows(Value, frozen=True):
+    """The edition of another installation that an edition takes over.
+
+    Attributes:
+        site: The beginning of its addresses, without a slash at the end.
+        edition: Its name there.
+        digest: Its digest there, over the sealed data.
+        contents: The name of the Records that it brought (``catalogue.queries.extracts.Contents``).
+        query: Which of its rights are followed; empty: all.
+        mended: It takes nothing over but rights that had been withheld there.
+    """
+
+    site: str
+    edition: str
+    digest: str
+    contents: str
+    query: str = ""
+    mended: bool = False
+
+
 class Manifest(Value, frozen=True):
     """One edition. ``digest`` chains over the digest before and the sorted content hashes of this ``seq``."""
 
@@ -361,6 +381,7 @@ class Manifest(Value, frozen=True):
     journal_head: str
     load_key: str
     previous: str | None = None
+    follows: Follows | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tables of open data: the files that were made."""
+"""Tables of open data: the files that were made, the lists that were asked for, the installations that are followed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class SharedFileRow(models.Model):
     size_bytes = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     count = models.PositiveBigIntegerField(default=0)
+    contents = models.CharField(max_length=64, blank=True)
     left_out = models.JSONField(default=dict)
     fields_left_out = models.PositiveBigIntegerField(default=0)
     asked_at = models.DateTimeField()
@@ -85,3 +86,42 @@ class ExportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form} {self.state}"
+
+
+class SubscriptionRow(models.Model):
+    """An installation that is followed. How far, the manifests of the editions here say: the marker moves with them."""
+
+    site = models.CharField(max_length=300, unique=True)
+    query = models.CharField(max_length=2000, blank=True)
+    active = models.BooleanField(default=True)
+    name = models.JSONField(default=dict)
+    heard = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    problem = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return self.site
+
+
+class FollowedActRow(models.Model):
+    """A withholding of a leader that is obeyed here.
+
+    ``entry_no`` names the act of ours by which it is; it is null where the house itself withholds the same. ``missed``
+    says that an edition was taken over while the act was in force: what came then of the right is not here.
+    """
+
+    subscription = models.ForeignKey(SubscriptionRow, on_delete=models.CASCADE, related_name="acts")
+    right_id = models.CharField(max_length=200)
+    field = models.CharField(max_length=60, blank=True)
+    ground = models.TextField()
+    entry_no = models.PositiveBigIntegerField(null=True)
+    missed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subscription", "right_id", "field"], name="followed_act_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.right_id} {self.field or '(whole)'}"

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from muniment.accounts.values import SYSTEM
+from muniment.kernel.errors import NotFound
+from muniment.kernel.texts import Text
 from muniment.register.queries.changes import changes_since
 from muniment.register.queries.editions import edition_head
-from muniment.sharing.queries.catalogue import dataset_get, dataset_json, dataset_list
+from muniment.sharing.queries.catalogue import dataset_get, dataset_json, dataset_list, file_json
+from muniment.sharing.queries.files import file_seen, wanted_checked
 from muniment.sharing.queries.news import news_json
-from muniment.sharing.schemas import Changes, Dataset, Datasets, Since
+from muniment.sharing.queries.node import node_json, withheld_json
+from muniment.sharing.queries.terms import reuse_list
+from muniment.sharing.schemas import Changes, Dataset, Datasets, File, FileWanted, Node, Since, WithheldAll
+from muniment.sharing.services.making import file_ask
+from muniment.sharing.tasks import make as make_task
+from muniment.sharing.values import State
 from muniment.webbase.replies import json_reply, words_known
 from muniment.webbase.schemas import Problem
 
@@ -56,3 +68,43 @@ def dataset(request: HttpRequest, edition: str) -> HttpResponse:
     words_known(request, ())
     found = dataset_get(settings.MUNIMENT_DATA, edition, word=settings.MUNIMENT_SHARE_SOURCES)
     return json_reply(dataset_json(found, site=_site(request)))
+
+
+@router.post(
+    "/data/{edition}/files",
+    response={202: File, 409: Problem, **PROBLEMS},
+    operation_id="data_make",
+    summary="Ask for a file of an edition",
+)
+def wanted(request: HttpRequest, edition: str, asked: FileWanted) -> HttpResponse:
+    """The file is made in the background unless it is there: look at it again, under its `url` with `.json` behind it."""
+    words_known(request, ())
+    data_dir, word = settings.MUNIMENT_DATA, settings.MUNIMENT_SHARE_SOURCES
+    of, manifest = wanted_checked(asked.name)
+    if of.edition != edition:
+        line = Text("{name} 不属于版本 {e}", "{name} is no file of edition {e}").fill(name=asked.name, e=edition)
+        raise NotFound(line, code="data.file")
+    with transaction.atomic():
+        seen = file_ask(data_dir=data_dir, actor=SYSTEM, name=of.name, word=word)
+        if seen.state is State.WAITING:
+            transaction.on_commit(lambda: make_task.enqueue(of.name))
+    told = file_json(
+        file_seen(data_dir, of.name, word=word), reuse_list(data_dir, manifest, word=word), site=_site(request)
+    )
+    return json_reply(told, status=HTTPStatus.ACCEPTED)
+
+
+@router.get("/node", response={200: Node, **PROBLEMS}, operation_id="node", summary="This installation, to be followed")
+def node(request: HttpRequest) -> HttpResponse:
+    """What another installation has to know to follow this one: the format, the name, every edition with its digest."""
+    words_known(request, ())
+    return json_reply(node_json(settings.MUNIMENT_DATA))
+
+
+@router.get(
+    "/withheld", response={200: WithheldAll, **PROBLEMS}, operation_id="withheld", summary="What is withheld now"
+)
+def withheld(request: HttpRequest) -> HttpResponse:
+    """Right, field and ground of every withholding in force, without what is withheld: who keeps a copy hides the same."""
+    words_known(request, ())
+    return json_reply(withheld_json())

@@ -57,14 +57,17 @@ class File(Schema):
     name: str
     edition: str
     before: str | None = Field(description="Of a difference, the edition that it begins with.")
-    part: str = Field(description="`records`, `texts` or `changes`.")
-    form: str = Field(description="`parquet` or `csv`.")
+    part: str = Field(description="`records`, `texts`, `changes` or `changed_texts`.")
+    form: str = Field(description="`parquet`, `csv`, `st96` or `st97`.")
     state: str = Field(description="`absent`, `waiting`, `making`, `ready` or `failed`.")
     done: int
     total: int
     size_bytes: int
     sha256: str | None
     count: int = Field(description="Rows of the finished file.")
+    contents: str | None = Field(
+        description="Of Records as Parquet: the sum modulo 2^256 of SHA-256 of each right, U+001F and its content hash."
+    )
     left_out: dict[str, int] = Field(description="Records that are not in it: `withheld`, or by source.")
     fields_left_out: int = Field(description="Records that lack fields, because of the terms of a source.")
     made_at: datetime | None
@@ -72,6 +75,29 @@ class File(Schema):
     terms: list[Terms]
     dictionary: str
     url: str
+
+
+class Source(Schema):
+    """A source as an edition knows it."""
+
+    name: str
+    title: Both
+    reader: str
+    documents: int
+    since: date | None
+    until: date | None
+    licence: Both | None
+
+
+class Covered(Schema):
+    """What a source can know."""
+
+    source: str
+    register_: str = Field(alias="register")
+    kind: str
+    families: list[str]
+    since: date | None = None
+    until: date
 
 
 class Dataset(Schema):
@@ -82,7 +108,51 @@ class Dataset(Schema):
     total: int
     digest: str
     previous: str | None
+    sources: list[Source] = Field(description="Those whose data is passed on.")
+    coverage: list[Covered] = Field(description="What these sources can know.")
     files: list[File]
+
+
+class FileWanted(Schema):
+    """A file that is asked for."""
+
+    name: str = Field(max_length=120, examples=["muniment-2026-11-22.1-records.parquet"])
+
+
+class Withheld(Schema):
+    """One act of withholding in force."""
+
+    right_id: str
+    field: str | None = Field(description="None: the whole record.")
+    ground: str
+    since: datetime
+
+
+class WithheldAll(Schema):
+    """Everything that is withheld now: who keeps a copy hides the same."""
+
+    items: list[Withheld]
+
+
+class Stamp(Schema):
+    """An edition by its name and digest."""
+
+    edition: str
+    seq: int
+    day: date
+    digest: str
+    total: int
+    previous: str | None
+
+
+class Node(Schema):
+    """An installation as those who follow it have to know it."""
+
+    format: int = Field(description="Of what followers read; a follower refuses a higher one than it knows.")
+    program: str
+    name: Both
+    sample: str | None = Field(description="The size of the sample, where all data is made up.")
+    editions: list[Stamp] = Field(description="Oldest first.")
 
 
 class Datasets(Schema):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("data/dictionary", data.dictionary),
     path("data/dictionary.csv", data.dictionary_csv),
     path("data/files/<str:name>", data.taken),
+    path("data/pictures/<str:sha256>", data.picture),
     path("data/<str:edition>", data.dataset),
     path("data/<str:edition>/make", data.make),
     path("exports/new", exports.new),

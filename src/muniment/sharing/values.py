@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+import msgspec
+
+from muniment.catalogue.values import Coverage, Value
 from muniment.kernel.texts import Text
 
-Part = Literal["records", "texts", "changes"]
+Part = Literal["records", "texts", "changes", "changed_texts"]
 Form = Literal["parquet", "csv", "st96", "st97"]
 Terms = Literal["open", "attribution", "terms"]
 
@@ -18,7 +21,10 @@ PARTS: Mapping[Part, Text] = {
     "records": Text("全部记录", "all records"),
     "texts": Text("权利要求与说明书全文", "claims and descriptions"),
     "changes": Text("与上一版本的差异", "what changed since the edition before"),
+    "changed_texts": Text("差异中的权利要求与说明书全文", "claims and descriptions of what changed"),
 }
+DIFFERENCES: frozenset[Part] = frozenset({"changes", "changed_texts"})
+"""Parts that tell what changed between two editions."""
 FORMS: Mapping[Form, Text] = {
     "parquet": Text("Parquet", "Parquet"),
     "csv": Text("CSV（压缩）", "CSV, compressed"),
@@ -43,6 +49,7 @@ ITEMS: tuple[tuple[Part, Form], ...] = (
     ("changes", "csv"),
     ("changes", "st96"),
     ("changes", "st97"),
+    ("changed_texts", "parquet"),
 )
 """What an edition can be taken away as. ST.96 and ST.97 carry the long texts; of a right that ended they have no form."""
 
@@ -123,6 +130,7 @@ class FileSeen:
     Attributes:
         done, total: Records written so far, and how many there are.
         count: Rows of the finished file.
+        contents: The name of the Records in it, in whatever order (``catalogue.queries.extracts.Contents``).
         left_out: How many records are not in it, by reason: ``withheld``, ``ended`` (a right that is no more, in a form
             that has nothing to say it with), or the name of a source whose terms decide.
         fields_left_out: How many records lack some fields, because they come from such a source.
@@ -135,6 +143,7 @@ class FileSeen:
     size_bytes: int = 0
     sha256: str = ""
     count: int = 0
+    contents: str = ""
     left_out: Mapping[str, int] = field(default_factory=dict)
     fields_left_out: int = 0
     made_at: datetime | None = None
@@ -188,3 +197,138 @@ class ExportSeen:
     def ready(self) -> bool:
         """Whether it can be taken away."""
         return self.state is State.READY and not self.stale
+
+
+class BothTold(Value, frozen=True):
+    """A text as replies tell it."""
+
+    zh: str
+    en: str
+
+    @property
+    def text(self) -> Text:
+        """As a text."""
+        return Text(self.zh, self.en)
+
+
+class SourceTold(Value, frozen=True):
+    """A source as an edition of a leader knows it."""
+
+    name: str
+    title: BothTold
+    reader: str
+    documents: int
+    since: date | None = None
+    until: date | None = None
+    licence: BothTold | None = None
+
+
+class Stamp(Value, frozen=True):
+    """An edition of a leader by its name and digest."""
+
+    edition: str
+    seq: int
+    day: date
+    digest: str
+    total: int
+    previous: str | None = None
+
+
+class Node(Value, frozen=True):
+    """A leader as it says what it is; ``sample`` where all its data is made up."""
+
+    format: int
+    program: str
+    name: BothTold
+    editions: tuple[Stamp, ...]
+    sample: str | None = None
+
+
+class FileTold(Value, frozen=True):
+    """A file of a leader as it stands there."""
+
+    name: str
+    state: str
+    size_bytes: int
+    count: int
+    done: int = 0
+    total: int = 0
+    sha256: str | None = None
+    contents: str | None = None
+    problem: str | None = None
+    left_out: Mapping[str, int] = msgspec.field(default_factory=dict)
+    fields_left_out: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of what the leader holds is left out."""
+        return not self.fields_left_out and not set(self.left_out) - {"ended"}
+
+
+class EditionTold(Value, frozen=True):
+    """An edition of a leader: how far its sources know."""
+
+    edition: str
+    sources: tuple[SourceTold, ...]
+    coverage: tuple[Coverage, ...]
+
+
+class ActTold(Value, frozen=True):
+    """One act of withholding in force at a leader."""
+
+    right_id: str
+    ground: str
+    since: datetime
+    field: str | None = None
+
+
+class ActsTold(Value, frozen=True):
+    """All of them."""
+
+    items: tuple[ActTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """An installation that is followed, as it stands.
+
+    Attributes:
+        site: The beginning of its addresses.
+        name: What it calls itself; empty until it was reached.
+        query: Which of its rights are followed; empty: all.
+        active: Whether it is followed now.
+        edition: The newest of its editions that was taken over, ``None`` before the first.
+        local: The edition here that took it over.
+        behind: How many of its editions wait, as far as was heard.
+        withheld: How many of its withholdings are obeyed.
+        checked_at: When it was last reached.
+        problem: Why the last attempt failed; ``None`` where it did not.
+    """
+
+    id: int
+    site: str
+    name: Text
+    query: str
+    active: bool
+    edition: str | None
+    local: str | None
+    editions: int
+    behind: int
+    withheld: int
+    started_at: datetime
+    checked_at: datetime | None
+    problem: Text | None
+    problem_code: str
+
+    @property
+    def state(self) -> Text:
+        """How it stands, in words."""
+        if not self.active:
+            return Text("已停止", "stopped")
+        if self.problem is not None:
+            return Text("受阻", "held up")
+        if self.checked_at is None:
+            return Text("尚未开始", "not begun")
+        if self.behind:
+            return Text("还差 {n} 个版本", "{n} editions behind").fill(n=self.behind)
+        return Text("已跟上", "up to date")

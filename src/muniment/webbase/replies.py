@@ -22,9 +22,9 @@ LANGUAGE = frozenset({"lang"})
 """Parameters that every address takes."""
 
 
-def json_reply(document: Any) -> HttpResponse:  # noqa: ANN401 - any document
+def json_reply(document: Any, *, status: int = HTTPStatus.OK) -> HttpResponse:  # noqa: ANN401 - any document
     """The document as the commands print it."""
-    return HttpResponse(msgspec.json.encode(document), content_type="application/json")
+    return HttpResponse(msgspec.json.encode(document), status=status, content_type="application/json")
 
 
 def words_known(request: HttpRequest, names: Iterable[str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -41,6 +42,28 @@ def parquet_write(path: Path, schema: pa.Schema, tables: Iterable[pa.Table], abo
                 written += _flush(writer, waiting)
         written += _flush(writer, waiting)
     return written
+
+
+def parquet_read(path: Path, schema: pa.Schema, batch: int) -> Iterator[list[dict[str, Any]]]:
+    """The rows of such a file, few at a time.
+
+    Raises:
+        ValueError: it is no Parquet file, or one with other columns.
+    """
+    try:
+        with pq.ParquetFile(path) as parquet:
+            if not parquet.schema_arrow.equals(schema):
+                raise ValueError(_columns_told(parquet.schema_arrow, schema))
+            for part in parquet.iter_batches(batch, use_threads=False):
+                yield part.to_pylist()
+    except (pa.ArrowException, OSError) as problem:
+        raise ValueError(str(problem)) from problem
+
+
+def _columns_told(found: pa.Schema, known: pa.Schema) -> str:
+    """Which columns are not those that this version of the software knows."""
+    strange = [each.name for each in found if each.name not in known.names or each.type != known.field(each.name).type]
+    return ", ".join(sorted({*strange, *(name for name in known.names if name not in found.names)}))
 
 
 def _flush(writer: pq.ParquetWriter, waiting: list[pa.Table]) -> int:

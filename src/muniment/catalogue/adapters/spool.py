@@ -74,7 +74,8 @@ class Spool:
             "CREATE TABLE snapshot (source TEXT, right_id TEXT, document TEXT,"
             " PRIMARY KEY (source, right_id, document)) WITHOUT ROWID;"
             "CREATE TABLE ended (right_id TEXT, source TEXT, document TEXT,"
-            " PRIMARY KEY (right_id, source, document)) WITHOUT ROWID; BEGIN"
+            " PRIMARY KEY (right_id, source, document)) WITHOUT ROWID;"
+            "CREATE TABLE gone (right_id TEXT PRIMARY KEY, successor TEXT, cause TEXT) WITHOUT ROWID; BEGIN"
         )
 
     def wait(self, incoming: Incoming) -> None:

@@ -88,5 +88,6 @@ def layer_make(incoming: Incoming, right_id: str, known_hash: str = "") -> tuple
         loaded_at=incoming.loaded_at,
         reader=incoming.reader,
         snapshot_on=incoming.snapshot_on,
+        carried=incoming.carried,
     )
     return layer, bodies

@@ -33,7 +33,7 @@ def _unsourced(content: Content) -> Content:
 def layers_current(layers: Iterable[Layer]) -> list[Layer]:
     """One layer for each document of each source, best first.
 
-    Of two layers of one document the later snapshot decides, then the later office date, then the hash. Then: the office's own source before
+    Of two layers of one document that were carried here the later version decides; else the later snapshot, then the later office date, then the hash. Then: the office's own source before
     another's, a later document before an earlier one, then the hash, so that the order is always decided.
     """
     kept: dict[tuple[str, str], Layer] = {}
@@ -45,8 +45,9 @@ def layers_current(layers: Iterable[Layer]) -> list[Layer]:
     return sorted(kept.values(), key=lambda each: (each.level, *_newest_first(each)))
 
 
-def _age(layer: Layer) -> tuple[date, date, str, int]:
-    return (layer.snapshot_on or date.min, layer.office_date or date.min, layer.content_hash, -layer.level)
+def _age(layer: Layer) -> tuple[int, date, date, str, int]:
+    carried = layer.carried.seq if layer.carried else 0
+    return (carried, layer.snapshot_on or date.min, layer.office_date or date.min, layer.content_hash, -layer.level)
 
 
 def _newest_first(layer: Layer) -> tuple[int, str, str, str]:
@@ -74,6 +75,7 @@ def record_merge(right_id: str, layers: Iterable[Layer]) -> Record | None:
             sources.update(origin)
     content = Content(**fields)
     application_no, part = _number_parts(ranked, number)
+    provenance, starts = _provenances(ranked)
     return Record(
         right_id=right_id,
         register=register,
@@ -83,8 +85,8 @@ def record_merge(right_id: str, layers: Iterable[Layer]) -> Record | None:
         part=part,
         content=content,
         content_hash=content_hash(content),
-        provenance=tuple(_provenance(layer) for layer in ranked),
-        field_sources=dict(sorted(sources.items())),
+        provenance=provenance,
+        field_sources={name: starts[at] + _within(ranked[at], name) for name, at in sorted(sources.items())},
     )
 
 
@@ -202,7 +204,8 @@ def _events(name: str, ranked: Sequence[Layer]) -> _Merged:
             key = event_key(event)
             kept = merged.get(key)
             merged[key] = event if kept is None else _filled(kept, event)
-            said.setdefault(key, set()).add(f"{layer.source}|{layer.document}")
+            here = event.sources if layer.carried else ()
+            said.setdefault(key, set()).update(here or (f"{layer.source}|{layer.document}",))
             sources.setdefault(name, at)
     if not merged:
         return None, {}
@@ -211,6 +214,21 @@ def _events(name: str, ranked: Sequence[Layer]) -> _Merged:
         event_id = hashlib.sha256("|".join(key).encode()).hexdigest()[:12]
         events.append(msgspec.structs.replace(merged[key], event_id=event_id, sources=tuple(sorted(said[key]))))
     return tuple(events), sources
+
+
+def _provenances(ranked: Sequence[Layer]) -> tuple[tuple[Provenance, ...], list[int]]:
+    """Where all layers come from, and where those of each layer begin: a carried one brings several."""
+    found: list[Provenance] = []
+    starts = []
+    for layer in ranked:
+        starts.append(len(found))
+        found.extend((layer.carried.provenance if layer.carried else ()) or (_provenance(layer),))
+    return tuple(found), starts
+
+
+def _within(layer: Layer, name: str) -> int:
+    """Which of the documents behind a carried layer said a field."""
+    return layer.carried.field_sources.get(name, 0) if layer.carried else 0
 
 
 def _provenance(layer: Layer) -> Provenance:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import TypeVar
@@ -20,13 +21,21 @@ from muniment.catalogue.adapters.locator import Locator, locator_create, locator
 from muniment.catalogue.adapters.spool import SHARE_BYTES, Share, bucket_of
 from muniment.catalogue.domain.layers import Body, layer_make, wording_digest
 from muniment.catalogue.domain.merge import cause_of, layers_current, record_merge
-from muniment.catalogue.services.staging import Staged, rights_ended, rights_renumbered, snapshot_first
+from muniment.catalogue.services.staging import (
+    Staged,
+    right_gone,
+    rights_ended,
+    rights_renumbered,
+    snapshot_first,
+)
 from muniment.catalogue.values import Content, Layer, Number, Record, Version
 from muniment.kernel.ids import right_id_split
 from muniment.standards.numbers import keys_of, keys_wide
 
 # A chunk holds this many statements and ``SHARE_BYTES`` at most: enough for large files, within some 150 MB.
 CHUNK = 8_000
+_BODIES = 200
+"""Long texts that come apart from their Records are written so many at a time: some 4 MB."""
 
 KillPoint = Callable[[str], None]
 Row = TypeVar("Row", bound=tuple[str, ...])
@@ -70,8 +79,18 @@ class _Work:
 class Append:
     """One load on its way into the tables."""
 
-    def __init__(self, data_dir: Path, *, seq: int, load_key: str, staged: Staged, kill_point: KillPoint) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        seq: int,
+        load_key: str,
+        staged: Staged,
+        kill_point: KillPoint,
+        bodies: Iterable[Body] = (),
+    ) -> None:
         self._data_dir = data_dir
+        self._bodies = bodies
         self._seq = seq
         self._app = f"load:{load_key}:{seq}"
         self._staged = staged
@@ -82,11 +101,27 @@ class Append:
         """All chunks stand in the tables and in the locator."""
         with locator_open(self._data_dir, write=True, documents=self._staged.accepted) as locator:
             locator.recent_settle(self._staged.head_seq)
+            self._bodies_append(locator)
             chunk = 0
             for chunk, work in enumerate(self._chunks(), 1):
                 self._chunk(chunk - 1, work, locator)
             self._snapshots_mark(chunk, locator)
         return self._appended
+
+    def _bodies_append(self, locator: Locator) -> None:
+        """Long texts that come apart from their Records stand in the table of texts before them."""
+        waiting = iter(self._bodies)
+        number = 0
+        while few := list(islice(waiting, _BODIES)):
+            number += 1
+            fresh = {body[0]: body for body in few if locator.text_place(body[0]) is None}
+            if not fresh:
+                continue
+            paths = self._write(delta.TEXTS, texts_table(fresh.values(), self._seq), -number)
+            with locator.transaction():
+                for path in paths:
+                    file_locate(self._data_dir, locator, "texts", path)
+            self._kill_point(f"bodies {number}")
 
     def _snapshots_mark(self, chunk: int, locator: Locator) -> None:
         """The day of each snapshot in the load is known, in the tables too, though it may repeat every row."""
@@ -181,7 +216,18 @@ class Append:
         existed = place is not None and not place.deleted
         record = record_merge(right_id, after)
         cause = cause_of(before=before, came=[*came, *moved], ended=bool(ended), renumbered=bool(moved))
-        versions.append(Version(seq=self._seq, right_id=right_id, deleted=record is None, cause=cause, record=record))
+        gone = right_gone(self._staged, right_id) if record is None else None
+        successor, cause = gone or (None, _carried_cause(came) or cause)
+        versions.append(
+            Version(
+                seq=self._seq,
+                right_id=right_id,
+                deleted=record is None,
+                successor=successor,
+                cause=cause,
+                record=record,
+            )
+        )
         self._count(right_id, existed=existed, exists=record is not None, cause=cause)
 
     def _absorb(
@@ -239,6 +285,11 @@ class Append:
 
     def _locate_file(self, locator: Locator, table: str, path: str, versions: list[Version]) -> None:
         file_locate(self._data_dir, locator, table, path, {version.right_id: version for version in versions})
+
+
+def _carried_cause(came: Sequence[Layer]) -> str | None:
+    """Why a right has a new version, as the installation says that it was carried from."""
+    return next((layer.carried.cause for layer in came if layer.carried), None)
 
 
 def _by_bucket(rows: Iterable[Row], *, of: int) -> dict[str, list[Row]]:
@@ -340,7 +391,15 @@ def _marker(right_id: str, source: str, day: date) -> Layer:
     )
 
 
-def load_append(*, data_dir: Path, seq: int, load_key: str, staged: Staged, kill_point: KillPoint) -> Appended:
+def load_append(
+    *,
+    data_dir: Path,
+    seq: int,
+    load_key: str,
+    staged: Staged,
+    kill_point: KillPoint,
+    bodies: Iterable[Body] = (),
+) -> Appended:
     """The staged load stands in the tables under ``seq``, still invisible to every edition.
 
     Run again after a death with the same load and ``seq``, it writes only what is missing.
@@ -351,8 +410,9 @@ def load_append(*, data_dir: Path, seq: int, load_key: str, staged: Staged, kill
         load_key: Names the load in the tables' transactions.
         staged: From ``stage``, over the same files.
         kill_point: Called after each step with its name.
+        bodies: Long texts that come apart from their Records: SHA-256, field, language, text.
     """
-    return Append(data_dir, seq=seq, load_key=load_key, staged=staged, kill_point=kill_point).run()
+    return Append(data_dir, seq=seq, load_key=load_key, staged=staged, kill_point=kill_point, bodies=bodies).run()
 
 
 def load_rollback(*, data_dir: Path, seq: int) -> None:

@@ -19,7 +19,7 @@ from muniment.catalogue.domain.identity import (
     statement_right,
 )
 from muniment.catalogue.domain.layers import document_key, statement_hash, wording_digest
-from muniment.catalogue.values import Held, Incoming, Number
+from muniment.catalogue.values import Carried, Held, Incoming, Number
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.ids import right_id_split, stand_in_is
 from muniment.standards.numbers import keys_meeting, keys_of
@@ -76,6 +76,9 @@ class _Stage:
 
     def _first(self, incoming: Incoming) -> None:
         """A statement with an application number is placed at once; the others wait for the numbers of the rest."""
+        if incoming.carried is not None:
+            self._carry(incoming, incoming.carried)
+            return
         if incoming.snapshot_on is not None:
             self._snapshot_note(incoming)
         try:
@@ -88,6 +91,20 @@ class _Stage:
             return
         self._tie(publications_of(incoming.statement.content), right_id)
         self._place(incoming, right_id)
+
+    def _carry(self, incoming: Incoming, carried: Carried) -> None:
+        """A Record of another installation keeps the identity that it has there, and every version of it counts."""
+        scratch, document = self.staged.spool.scratch, incoming.statement.document
+        if carried.gone:
+            ended = (carried.right_id, incoming.source, document)
+            scratch.execute("INSERT OR IGNORE INTO ended VALUES (?, ?, ?)", ended)
+            gone = (carried.right_id, carried.successor, carried.cause)
+            self.staged.ended += scratch.execute("INSERT OR IGNORE INTO gone VALUES (?, ?, ?)", gone).rowcount
+            return
+        self.staged.count(incoming, "accepted")
+        self.staged.accepted += 1
+        key = document_key(incoming.source, document, "")
+        self.staged.spool.place(Placed(carried.right_id, incoming, key, statement_hash(incoming.statement)))
 
     def _second(self, incoming: Incoming) -> None:
         """A statement that names only publications: the right that has one of them, else a stand-in."""
@@ -249,6 +266,12 @@ def rights_ended(staged: Staged) -> Iterator[tuple[str, str, str]]:
 def rights_renumbered(staged: Staged) -> Iterator[tuple[str, str]]:
     """Each stand-in with the right that it turns out to be."""
     yield from staged.spool.scratch.execute("SELECT old, new FROM renumbered ORDER BY old")
+
+
+def right_gone(staged: Staged, right_id: str) -> tuple[str | None, str] | None:
+    """Successor and cause of a right that another installation no longer has; ``None`` for any other."""
+    row = staged.spool.scratch.execute("SELECT successor, cause FROM gone WHERE right_id = ?", (right_id,)).fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def snapshot_first(staged: Staged, source: str) -> tuple[str, str] | None:

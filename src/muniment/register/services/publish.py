@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -26,12 +27,13 @@ from muniment.catalogue.values import Coverage, Incoming
 from muniment.journal.queries import head as journal_head
 from muniment.journal.services import entry_append
 from muniment.kernel.clock import Clock
+from muniment.kernel.errors import MunimentError
 from muniment.register.adapters.lock import writer_lock
 from muniment.register.adapters.mirror import mirror_differs, mirror_write
 from muniment.register.domain.manifest import counts_move, coverage_join, edition_name, sources_join
 from muniment.register.models import EditionRow, LoadRow
 from muniment.register.queries.editions import edition_head, manifest_bodies
-from muniment.register.values import Manifest, SourceSeen
+from muniment.register.values import Follows, Manifest, SourceSeen
 from muniment.standards.versions import versions
 
 KillPoint = Callable[[str], None]
@@ -81,12 +83,23 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A load on its way: ``key`` names its files, source, mapping and readers; ``read`` gives its statements anew."""
+    """A load on its way: ``key`` names its files, source, mapping and readers; ``read`` gives its statements anew.
+
+    Attributes:
+        bodies: Gives the long texts that come apart from their statements.
+        follows: The edition of another installation that the load takes over: it is published though it changes nothing.
+        day: The day that the edition stands for, where it is not today.
+        check: Looks at what was written under a ``seq`` before anybody can read it; what it raises undoes the load.
+    """
 
     key: str
     actor: Actor
     read: Callable[[], Iterable[Incoming]]
     judge: Callable[[Staged], Judgement]
+    bodies: Callable[[], Iterable[tuple[str, str, str, str]]] = tuple
+    follows: Follows | None = None
+    day: date | None = None
+    check: Callable[[int], None] | None = None
 
 
 def edition_publish(*, data_dir: Path, clock: Clock, delivery: Delivery, kill_point: KillPoint = never) -> Published:
@@ -132,12 +145,21 @@ def _publish_staged(
     kill_point("staged")
     if not judgement.publish:
         return Published(state="held", edition=None, staged=staged)
-    if staged.changes_nothing:
+    if staged.changes_nothing and delivery.follows is None:
         return Published(state="nothing_new", edition=head.name if head else None, staged=staged)
     seq = _intent_write(clock, delivery)
     kill_point("intent")
-    appended = load_append(data_dir=data_dir, seq=seq, load_key=delivery.key, staged=staged, kill_point=kill_point)
+    appended = load_append(
+        data_dir=data_dir,
+        seq=seq,
+        load_key=delivery.key,
+        staged=staged,
+        kill_point=kill_point,
+        bodies=delivery.bodies(),
+    )
     kill_point("appended")
+    if delivery.check is not None:
+        _checked(data_dir, clock, delivery.check, seq)
     manifest = _manifest_draft(data_dir, clock, delivery, judgement, appended, head)
     kill_point("digest")
     name = _commit(clock, delivery, judgement, manifest, kill_point)
@@ -145,6 +167,15 @@ def _publish_staged(
     mirror_write(data_dir, manifest_bodies())
     kill_point("mirror")
     return Published(state="published", edition=name, seq=seq, staged=staged, appended=appended)
+
+
+def _checked(data_dir: Path, clock: Clock, check: Callable[[int], None], seq: int) -> None:
+    """What was written is as it should be, or it is gone again."""
+    try:
+        check(seq)
+    except MunimentError:
+        dead_abandon(data_dir, clock)
+        raise
 
 
 def _published_as(key: str) -> str | None:
@@ -192,7 +223,7 @@ def _manifest_draft(
     kinds = counts_move(head.kinds if head else {}, ((kind, count) for _office, kind, count in moved))
     offices = counts_move(head.offices if head else {}, ((office, count) for office, _kind, count in moved))
     before = head.digest if head else ""
-    day = clock.today()
+    day = delivery.day or clock.today()
     return Manifest(
         name=edition_name(day, EditionRow.objects.values_list("name", flat=True)),
         seq=seq,
@@ -211,6 +242,7 @@ def _manifest_draft(
         journal_head="",
         load_key=delivery.key,
         previous=head.name if head else None,
+        follows=delivery.follows,
     )
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get, edition_list
 from muniment.register.values import Manifest
 from muniment.sharing.domain.dcat import catalogue_document, dataset_document
 from muniment.sharing.queries.files import files_seen
-from muniment.sharing.queries.terms import reuse_list
+from muniment.sharing.queries.terms import reuse_list, sources_shared
 from muniment.sharing.values import FileSeen, Reuse, State
 
 NAME = Text("知契开放数据", "Muniment open data")
@@ -86,6 +88,7 @@ def file_json(seen: FileSeen, reuses: Iterable[Reuse], *, site: str = "") -> dic
         "size_bytes": seen.size_bytes,
         "sha256": seen.sha256 or None,
         "count": seen.count,
+        "contents": seen.contents or None,
         "left_out": dict(seen.left_out),
         "fields_left_out": seen.fields_left_out,
         "made_at": seen.made_at.isoformat() if seen.made_at else None,
@@ -103,11 +106,26 @@ def file_json(seen: FileSeen, reuses: Iterable[Reuse], *, site: str = "") -> dic
 def dataset_json(dataset: Dataset, *, site: str = "") -> dict[str, Any]:
     """An edition as open data, as one JSON document."""
     manifest = dataset.manifest
+    shared = sources_shared(dataset.reuses)
     return {
         "edition": manifest.name,
         "day": manifest.day.isoformat(),
         "total": manifest.total,
         "digest": manifest.digest,
         "previous": manifest.previous,
+        "sources": [
+            {
+                "name": each.name,
+                "title": each.title._asdict(),
+                "reader": each.reader,
+                "documents": each.documents,
+                "since": each.since,
+                "until": each.until,
+                "licence": each.licence._asdict() if each.licence else None,
+            }
+            for each in manifest.sources
+            if each.name in shared
+        ],
+        "coverage": [msgspec.to_builtins(each) for each in manifest.coverage if each.source in shared],
         "files": [file_json(each, dataset.reuses, site=site) for each in dataset.files],
     }

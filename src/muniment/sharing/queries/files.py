@@ -14,7 +14,7 @@ from muniment.register.queries.publication import projection_key
 from muniment.register.values import Manifest
 from muniment.sharing.models import SharedFileRow
 from muniment.sharing.queries.terms import reuse_list, sources_shared
-from muniment.sharing.values import ENDINGS, ITEMS, PARTS, FileSeen, State, Wanted
+from muniment.sharing.values import DIFFERENCES, ENDINGS, ITEMS, PARTS, FileSeen, State, Wanted
 
 FOLDER = "shared"
 _NAME = re.compile(
@@ -40,7 +40,7 @@ def wanted_of(name: str) -> Wanted:
     if found is not None:
         before = found["before"] or ""
         wanted = Wanted(found["edition"], found["part"], forms[found["ending"]], before)  # type: ignore[arg-type]
-        if (wanted.part, wanted.form) in ITEMS and (wanted.part == "changes") == bool(before):
+        if (wanted.part, wanted.form) in ITEMS and (wanted.part in DIFFERENCES) == bool(before):
             return wanted
     line = Text("没有名为 {name} 的文件", "there is no file named {name}").fill(name=name[:80])
     raise NotFound(line, code="data.file")
@@ -51,7 +51,7 @@ def items_of(manifest: Manifest) -> tuple[Wanted, ...]:
     return tuple(
         Wanted(manifest.name, part, form, before)
         for part, form in ITEMS
-        if (before := (manifest.previous or "") if part == "changes" else "") or part != "changes"
+        if (before := (manifest.previous or "") if part in DIFFERENCES else "") or part not in DIFFERENCES
     )
 
 
@@ -127,6 +127,7 @@ def _seen(wanted: Wanted, row: SharedFileRow | None) -> FileSeen:
         size_bytes=row.size_bytes,
         sha256=row.sha256,
         count=row.count,
+        contents=row.contents,
         left_out=dict(row.left_out),
         fields_left_out=row.fields_left_out,
         made_at=row.made_at,

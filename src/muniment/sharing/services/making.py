@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from muniment.accounts.values import Actor
+from muniment.catalogue.queries.extracts import Contents, content_name
 from muniment.catalogue.queries.whole import difference_count, difference_stream, edition_stream
 from muniment.catalogue.services.extracts import records_write, texts_write
 from muniment.catalogue.values import Record, Version
@@ -39,6 +40,7 @@ from muniment.sharing.values import FileSeen, Reuse, State, Wanted
 DEAD_AFTER = timedelta(seconds=90)
 """A maker that has said nothing for so long is taken for dead; it says something every two seconds."""
 _SAY_EVERY_S = 2.0
+_NAMED = frozenset({"records", "changes"})
 _STANDARD: dict[str, Callable[[Iterator[Any]], Iterator[bytes]]] = {"st96": rights_st96, "st97": rights_st97}
 _log = structlog.get_logger("muniment.sharing")
 
@@ -149,6 +151,7 @@ class _Making:
     done: int = 0
     fields_left_out: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
+    contents: Contents = field(default_factory=Contents)
     said_at: float = 0.0
 
     def make(self, path: Path) -> None:
@@ -164,6 +167,7 @@ class _Making:
             draft.unlink(missing_ok=True)
         SharedFileRow.objects.filter(pk=self.row.pk).update(
             state=State.READY, done=self.done, size_bytes=size, sha256=digest, count=count,
+            contents=self.contents.told if self.wanted.form == "parquet" and self.wanted.part in _NAMED else "",
             left_out={name: n for name, n in self.left_out.items() if n}, fields_left_out=self.fields_left_out, made_at=timezone.now(), problem="",
         )  # fmt: skip
         _log.info("sharing.file_made", file=self.wanted.name, count=count, size_bytes=size)
@@ -178,12 +182,20 @@ class _Making:
         about["terms"] = json.dumps({each.source: each.note.en for each in self.reuses if each.shared})
         if self.wanted.form == "csv":
             return csv_write(path, shown, changes=bool(before))
-        if self.wanted.part == "texts":
+        if self.wanted.part in {"texts", "changed_texts"}:
             records = ([each.record for each in batch if each.record is not None] for batch in shown)
             return texts_write(path, self.data_dir, records, about=about)
         if self.wanted.form in _STANDARD:
             return self._standard(path, shown)
-        return records_write(path, shown, about=about)
+        return records_write(path, self._named(shown), about=about)
+
+    def _named(self, shown: Iterator[list[Version]]) -> Iterator[list[Version]]:
+        """The same, while each Record is counted into the name of them all as it is given out."""
+        for batch in shown:
+            for each in batch:
+                if each.record is not None:
+                    self.contents.add(each.right_id, content_name(each.record.content))
+            yield batch
 
     def _standard(self, path: Path, shown: Iterator[list[Version]]) -> int:
         """In a form of WIPO's, with the long texts; it has nothing to say of a right that ended."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import msgspec
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from muniment.accounts.queries import identity_of
 from muniment.accounts.values import SYSTEM
 from muniment.catalogue.queries.dictionary import fields_list
+from muniment.catalogue.queries.records import image_get
 from muniment.register.queries.editions import edition_list
 from muniment.sharing.queries.catalogue import dataset_get, dataset_list, dcat_document, file_json
 from muniment.sharing.queries.files import file_path, file_seen, wanted_checked
@@ -24,6 +26,7 @@ from muniment.sharing.tasks import make as make_task
 from muniment.sharing.values import ENDINGS, MEDIA, State
 from muniment.webbase.downloads import file_reply
 
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _PAGE = 30
 """Editions on the page of the catalogue; the document of the catalogue has them all."""
 
@@ -73,6 +76,17 @@ def taken(request: HttpRequest, name: str) -> HttpResponseBase:
     packed = ENDINGS[seen.wanted.form].endswith(".gz")
     media = "application/gzip" if packed else MEDIA[seen.wanted.form]
     return file_reply(request, path, name=name, media_type=media, sha256=seen.sha256)
+
+
+@require_safe
+def picture(_request: HttpRequest, sha256: str) -> HttpResponse:
+    """A stored picture byte by byte, as its hash names it: who follows this installation checks it."""
+    body = image_get(settings.MUNIMENT_DATA, sha256) if _SHA256.fullmatch(sha256) else None
+    if body is None:
+        raise Http404
+    reply = HttpResponse(body, content_type="application/octet-stream")
+    reply["Cache-Control"] = "public, max-age=31536000, immutable"
+    return reply
 
 
 @require_safe
