@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muniment.sharing.views import data, exports
+from muniment.sharing.views import data, exports, following
 
 urlpatterns = [
     path("data", data.catalogue),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("data/pictures/<str:sha256>", data.picture),
     path("data/<str:edition>", data.dataset),
     path("data/<str:edition>/make", data.make),
+    path("settings/following", following.following),
     path("exports/new", exports.new),
     path("exports", exports.ask),
     path("exports/<str:token>", exports.shown),

@@ -302,12 +302,23 @@ def _ending(right_id: str, version: Version) -> Version:
 
 def _judge(step: Step) -> Judgement:
     sources = step.about_before.sources if step.about_before else ()
-    files = [{"file": parcel.told.name, "sha256": parcel.told.sha256} for parcel, _keep in step.files]
+    files = [
+        {
+            "file": parcel.told.name,
+            "sha256": parcel.told.sha256,
+            "size": parcel.told.size_bytes,
+            "state": "read",
+            "read": parcel.told.count,
+            "accepted": parcel.told.count,
+        }
+        for parcel, _keep in step.files
+    ]
+    count = sum(parcel.told.count for parcel, _keep in step.files)
     return Judgement(
         publish=True,
         sources=sources_added(sources, step.about.sources),
         coverage=coverage_taken(step.about.coverage, query=step.query),
-        report={"files": files, "accepted": sum(parcel.told.count for parcel, _keep in step.files)},
+        report={"files": files, "read": count, "accepted": count},
     )
 
 

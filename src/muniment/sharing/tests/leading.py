@@ -3,7 +3,8 @@
     python -m muniment.sharing.tests.leading FOLDER
 
 First its address is printed, then a line for each order: ``load N`` (the Nth small delivery), ``withhold RIGHT [FIELD]``,
-``release RIGHT [FIELD]``, ``say`` (digests of all editions, oldest first), ``end``.
+``release RIGHT [FIELD]``, ``index`` (the search has everything), ``say``. The answer is always every edition: name, digest,
+total, oldest first.
 """
 
 from __future__ import annotations
@@ -148,10 +149,10 @@ def serve(folder: Path) -> None:
                     key=f"load {number}", actor=SYSTEM, read=lambda n=number: delivery(n), judge=lambda _s, t=told: t
                 ),
             )
-            index_catch_up(data_dir=folder, workers=1)
         elif order in acts:
             field = words[1] if len(words) > 1 else None
             acts[order](data_dir=folder, actor=SYSTEM, right_id=words[0], field=field, ground="Art. 4", at=at)
+        elif order == "index":
             index_catch_up(data_dir=folder, workers=1)
         say(json.dumps([[each.name, each.digest, each.total] for each in edition_list()]))
 
