@@ -49,7 +49,7 @@ def test_the_committed_document_is_that_of_the_program():
 
 OPERATIONS = (
     "search", "search_list", "owner", "agency", "inventor", "portfolio", "show", "check", "editions", "diff", "changes",
-    "data", "data_edition", "data_make", "node", "withheld",
+    "data", "data_edition", "data_make", "node", "withheld", "themes", "theme",
 )  # fmt: skip
 EXAMPLES = int(os.environ.get("MUNIMENT_FUZZ_EXAMPLES", "12"))
 

@@ -11,6 +11,7 @@ from muniment.kernel.errors import MunimentError
 from muniment.kernel.texts import Text
 
 _LONGEST = 500
+_AREA_LONGEST = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Field:
     """One field: what is asked, how, and what was typed or is wrong.
 
     Attributes:
-        kind: ``text email password code date select boxes`` (several may be ticked) or ``box`` (one may).
+        kind: ``text area email password code date select boxes`` (several may be ticked) or ``box`` (one may).
         complete: What browsers may fill in (``autocomplete``).
         choices: Of ``select`` and ``boxes``: value and words.
     """
@@ -43,7 +44,7 @@ class Field:
         typed = sent.get(self.name, "")
         value = typed if self.kind == "password" else typed.strip()
         error = self._lacking(not value)
-        if value and len(value) > _LONGEST:
+        if value and len(value) > (_AREA_LONGEST if self.kind == "area" else _LONGEST):
             error = Text("太长", "this is too long")
         elif value and self.kind == "date" and _day(value) is None:
             error = Text("请写作 2026-11-22", "write a day like 2026-11-22")

@@ -266,3 +266,25 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.slot}"
+
+
+class HouseRow(models.Model):
+    """What this installation calls itself and how it looks: one row at most."""
+
+    name_zh = models.CharField(max_length=60, blank=True)
+    name_en = models.CharField(max_length=60, blank=True)
+    seal = models.CharField(max_length=2, blank=True)
+    palette = models.CharField(max_length=20, default="jade")
+    light = models.CharField(max_length=7, blank=True)
+    dark = models.CharField(max_length=7, blank=True)
+    welcome_zh = models.TextField(blank=True)
+    welcome_en = models.TextField(blank=True)
+    contact_zh = models.CharField(max_length=200, blank=True)
+    contact_en = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="house_one", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return self.name_zh

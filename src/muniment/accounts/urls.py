@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muniment.accounts.views import account, administration, bodies, entry
+from muniment.accounts.views import account, administration, bodies, entry, house
 
 app_name = "accounts"
 urlpatterns = [
@@ -51,6 +51,8 @@ urlpatterns = [
     path("people/<int:person_id>/close", administration.person_close, name="person_close"),
     path("people/<int:person_id>/out", administration.person_out, name="person_out"),
     path("people/<int:person_id>/factor-off", administration.person_factor_off, name="person_factor_off"),
+    path("settings", house.house, name="house"),
+    path("house.css", house.stylesheet, name="house_css"),
     path("audit", administration.audit, name="audit"),
     path("audit.csv", administration.audit_csv, name="audit_csv"),
 ]

@@ -209,3 +209,42 @@ class Persona:
     does: Text
     role: Role
     body: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colour of links and actions, on light paper and on dark."""
+
+    name: str
+    text: Text
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What an installation calls itself and how it looks.
+
+    Attributes:
+        name: In the header, in titles, feeds and catalogues.
+        seal: One or two characters in the square beside the name.
+        palette: Name of one of the palettes, or ``own``.
+        light, dark: The colour on light paper and on dark.
+        welcome: Stands on the first page in place of the words about the software; empty: those.
+        contact: A line at the foot of every page; empty: none.
+        version: Grows with every change: addresses of the stylesheet carry it.
+    """
+
+    name: Text
+    seal: str
+    palette: str
+    light: str
+    dark: str
+    welcome: Text
+    contact: Text
+    version: int
+
+    @property
+    def coloured(self) -> bool:
+        """Whether the colours are not those of the software itself."""
+        return self.palette != "jade"

@@ -10,6 +10,7 @@ from muniment.cli.codelists import codelists
 from muniment.cli.deadlines import deadlines
 from muniment.cli.following import follow
 from muniment.cli.sharing import share
+from muniment.cli.themes import themes
 
 app = typer.Typer(
     name="muniment",
@@ -36,6 +37,7 @@ for command in (
     planning.plan,
     share,
     follow,
+    themes,
     accounts,
     operating.demo,
     operating.serve,

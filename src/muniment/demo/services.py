@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from filelock import FileLock, Timeout
 
-from muniment.accounts.services.personas import personas_create
+from muniment.accounts.services.personas import persona_sign_in, personas_create
 from muniment.accounts.values import Actor
 from muniment.demo.adapters.deliveries import Deliveries
 from muniment.demo.adapters.snapshot import snapshot_make, snapshot_restore, snapshot_there
@@ -25,6 +25,7 @@ from muniment.demo.domain.high_value import Tally
 from muniment.demo.domain.plan import rights_plan
 from muniment.demo.domain.planted import planted_rights
 from muniment.demo.domain.right import EDITION_DAYS, RightPlan
+from muniment.demo.domain.theme import theme_read
 from muniment.demo.domain.truth import sample_truth
 from muniment.demo.domain.walks import walk_rights
 from muniment.demo.domain.yunlan import yunlan_plan
@@ -38,6 +39,8 @@ from muniment.register.queries.editions import edition_list
 from muniment.register.services.codelists import Statement, codelists_load
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.services.preparing import profiles_prepare
+from muniment.sharing.queries.themes import theme_list
+from muniment.sharing.services.themes import rights_tag, tag_put, theme_make, theme_publish, theme_update
 
 SIZES = {"small": 20_000, "medium": 200_000, "large": 2_000_000}
 MARKER = "sample.json"
@@ -132,8 +135,27 @@ def sample_finish(*, data_dir: Path) -> Iterator[Text]:
         return
     reached = index_catch_up(data_dir=data_dir)
     profiles_prepare(data_dir=data_dir)
+    theme_publish_sample(data_dir)
     snapshot_make(data_dir)
     yield Text("已建立检索索引：{n} 条", "the search index is made: {n} entries").fill(n=reached.added)
+
+
+def theme_publish_sample(data_dir: Path) -> None:
+    """The theme database of the sample is published, with its tags; made again, nothing is doubled."""
+    theme = theme_read()
+    if any(each.slug == theme.slug for each in theme_list(data_dir)):
+        return
+    me = persona_sign_in(slug=theme.curator)
+    at = clock_read(data_dir).now()
+    if not any(each.slug == theme.slug for each in theme_list(data_dir, me=me)):
+        said = {**theme.said, "curator": me.bodies[0].body if me.bodies else ""}
+        theme_make(data_dir=data_dir, me=me, slug=theme.slug, said=said, at=at)
+    for tag in theme.tags:
+        tag_put(data_dir=data_dir, me=me, slug=theme.slug, code=tag.code, said=tag.said)
+    theme_update(data_dir=data_dir, slug=theme.slug, at=at)
+    for code, rights in theme.by_hand.items():
+        rights_tag(me=me, slug=theme.slug, rights=rights, tag=code, act="put")
+    theme_publish(data_dir=data_dir, me=me, slug=theme.slug, at=at)
 
 
 def own_rights(country: Country) -> tuple[RightPlan, ...]:

@@ -77,5 +77,7 @@ JOBS = {
     "index": Text("检索索引跟进", "search index follows"),
     "watch": Text("受监视的文件夹", "watched folder"),
     "sharing": Text("导出与开放数据文件", "exports and files of open data"),
+    "follow": Text("跟随的站点", "installations that are followed"),
+    "themes": Text("专题数据库更新", "theme databases are brought up to date"),
     "tidy": Text("清理到期的会话与任务记录", "old sessions and tasks are cleared"),
 }

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from muniment.accounts.queries import identity_of
+from muniment.accounts.queries.house import house_get
 from muniment.governance.queries import measures_served
 from muniment.kernel.clock import clock_read
 from muniment.register.queries.editions import edition_find, edition_head
@@ -58,6 +59,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "asked_edition": asked,
         "older_edition": bool(shown and head and shown.seq < head.seq),
         "sample": sample_of(),
+        "house": house_get(),
         "identity": identity_of(request.user) if hasattr(request, "user") else None,
         "below": BELOW.get(request.resolver_match.route) if request.resolver_match else None,
         "serves": measures_served(request.resolver_match.route) if request.resolver_match else (),

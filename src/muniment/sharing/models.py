@@ -1,4 +1,4 @@
-"""Tables of open data: the files that were made, the lists that were asked for, the installations that are followed."""
+"""Tables of open data: files, lists that were asked for, installations that are followed, theme databases."""
 
 from __future__ import annotations
 
@@ -125,3 +125,94 @@ class FollowedActRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.right_id} {self.field or '(whole)'}"
+
+
+class ThemeRow(models.Model):
+    """A theme database: a query with tags of its own. ``edition`` is the one that its rights are those of."""
+
+    slug = models.CharField(max_length=60, unique=True)
+    title_zh = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120)
+    about_zh = models.TextField(blank=True)
+    about_en = models.TextField(blank=True)
+    query = models.CharField(max_length=2000)
+    curator = models.CharField(max_length=60, blank=True)
+    curator_zh = models.CharField(max_length=200, blank=True)
+    curator_en = models.CharField(max_length=200, blank=True)
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    edition = models.CharField(max_length=40, blank=True)
+    seq = models.PositiveIntegerField(default=0)
+    stale = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class TagRow(models.Model):
+    """A tag of a theme; ``query`` gives it to every right of the theme that answers to it."""
+
+    theme = models.ForeignKey(ThemeRow, on_delete=models.CASCADE, related_name="tags")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="children")
+    code = models.CharField(max_length=60)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    query = models.CharField(max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["theme", "code"], name="tag_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ThemeRightRow(models.Model):
+    """A right of a theme: from which edition on, and, once it stopped to answer, until which."""
+
+    theme = models.ForeignKey(ThemeRow, on_delete=models.CASCADE, related_name="rights")
+    right_id = models.CharField(max_length=200)
+    came = models.CharField(max_length=40)
+    went = models.CharField(max_length=40, blank=True)
+    seen = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["theme", "right_id"], name="theme_right_once")]
+
+    def __str__(self) -> str:
+        return self.right_id
+
+
+class TaggingRow(models.Model):
+    """A tag on a right: given by ``hand`` or by ``rule``, or ``refused`` by hand, which a rule does not undo."""
+
+    tag = models.ForeignKey(TagRow, on_delete=models.CASCADE, related_name="taggings")
+    right_id = models.CharField(max_length=200)
+    how = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "right_id"], name="tagging_once"),
+            models.CheckConstraint(name="tagging_how", condition=Q(how__in=["hand", "rule", "refused"])),
+        ]
+        indexes = [models.Index(fields=["right_id"], name="tagging_right")]
+
+    def __str__(self) -> str:
+        return f"{self.right_id} {self.how}"
+
+
+class ThemeStepRow(models.Model):
+    """What an edition brought to a theme."""
+
+    theme = models.ForeignKey(ThemeRow, on_delete=models.CASCADE, related_name="steps")
+    edition = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    came = models.PositiveIntegerField()
+    went = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["theme", "edition"], name="theme_step_once")]
+
+    def __str__(self) -> str:
+        return self.edition

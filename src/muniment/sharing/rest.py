@@ -19,7 +19,19 @@ from muniment.sharing.queries.files import file_seen, wanted_checked
 from muniment.sharing.queries.news import news_json
 from muniment.sharing.queries.node import node_json, withheld_json
 from muniment.sharing.queries.terms import reuse_list
-from muniment.sharing.schemas import Changes, Dataset, Datasets, File, FileWanted, Node, Since, WithheldAll
+from muniment.sharing.queries.themes import theme_get, theme_json, theme_list
+from muniment.sharing.schemas import (
+    Changes,
+    Dataset,
+    Datasets,
+    File,
+    FileWanted,
+    Node,
+    Since,
+    Theme,
+    Themes,
+    WithheldAll,
+)
 from muniment.sharing.services.making import file_ask
 from muniment.sharing.tasks import make as make_task
 from muniment.sharing.values import State
@@ -108,3 +120,17 @@ def withheld(request: HttpRequest) -> HttpResponse:
     """Right, field and ground of every withholding in force, without what is withheld: who keeps a copy hides the same."""
     words_known(request, ())
     return json_reply(withheld_json())
+
+
+@router.get("/themes", response={200: Themes, **PROBLEMS}, operation_id="themes", summary="Theme databases")
+def themes(request: HttpRequest) -> HttpResponse:
+    """Every theme database that is published, with its tags and counts."""
+    words_known(request, ())
+    return json_reply({"items": [theme_json(each) for each in theme_list(settings.MUNIMENT_DATA)]})
+
+
+@router.get("/themes/{slug}", response={200: Theme, **PROBLEMS}, operation_id="theme", summary="One theme database")
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Title, query, tags with counts, and what each edition brought; its lists lie at `/themes/{slug}/list/{form}`."""
+    words_known(request, ())
+    return json_reply(theme_json(theme_get(settings.MUNIMENT_DATA, slug)))

@@ -159,3 +159,45 @@ class Datasets(Schema):
     """Every edition as open data."""
 
     items: list[Dataset]
+
+
+class Tag(Schema):
+    """A tag of a theme database."""
+
+    code: str
+    name: Both
+    query: str | None = Field(description="Gives it to every right that answers; None: by hand alone.")
+    parent: str | None
+    count: int
+
+
+class ThemeStep(Schema):
+    """What an edition brought to a theme database."""
+
+    edition: str
+    at: datetime
+    came: int
+    went: int
+    total: int
+
+
+class Theme(Schema):
+    """A theme database."""
+
+    slug: str
+    title: Both
+    about: Both
+    query: str
+    curator: Both | None
+    published_at: datetime | None
+    edition: str | None
+    total: int
+    untagged: int
+    tags: list[Tag]
+    steps: list[ThemeStep] = Field(description="Newest first.")
+
+
+class Themes(Schema):
+    """Theme databases."""
+
+    items: list[Theme]

@@ -332,3 +332,77 @@ class Subscription:
         if self.behind:
             return Text("还差 {n} 个版本", "{n} editions behind").fill(n=self.behind)
         return Text("已跟上", "up to date")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag of a theme as it stands.
+
+    Attributes:
+        depth: 0 for one at the top.
+        query: Gives it to every right that answers; empty: by hand alone.
+        count: Rights that have it or one below it.
+    """
+
+    code: str
+    name: Text
+    query: str
+    parent: str
+    depth: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeStep:
+    """What an edition brought to a theme."""
+
+    edition: str
+    at: datetime
+    came: int
+    went: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme database as it stands.
+
+    Attributes:
+        about: In words, with links (``webbase`` filter ``prose``).
+        query: In the grammar of the search.
+        curator: Slug of the body that looks after it; empty: the installation itself.
+        published: Whether everybody may see it.
+        edition: Whose rights these are; empty before the first update.
+        total: Rights that answer and may be shown.
+        untagged: Rights that have no tag and that nobody has looked at.
+    """
+
+    slug: str
+    title: Text
+    about: Text
+    query: str
+    curator: str
+    curator_name: Text
+    made_by: str
+    made_at: datetime
+    published_at: datetime | None
+    edition: str
+    total: int
+    untagged: int
+    tags: tuple[Tag, ...]
+    steps: tuple[ThemeStep, ...]
+
+    @property
+    def published(self) -> bool:
+        """Whether everybody may see it."""
+        return self.published_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedRight:
+    """A right of a theme with its tags."""
+
+    right_id: str
+    came: str
+    titles: Mapping[str, str]
+    tags: tuple[tuple[Text, str], ...]

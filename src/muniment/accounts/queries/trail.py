@@ -51,6 +51,7 @@ ACTIONS: dict[str, Text] = {
     "delegation.laid_down": Text("辞去委托", "laid a mandate down"),
     "token.made": Text("建立令牌", "made a token"),
     "token.revoked": Text("撤销令牌", "revoked a token"),
+    "house.changed": Text("更改本站设置", "changed the settings of the house"),
     "audit.viewed": Text("查看审计记录", "looked at the trail"),
     "audit.exported": Text("导出审计记录", "took the trail away"),
 }

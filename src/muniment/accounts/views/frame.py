@@ -49,6 +49,7 @@ _DONE = {
     "joined": Text("您已加入。", "You have joined."),
     "role": Text("角色已更改。", "The role is changed."),
     "out": Text("该用户的所有会话已结束。", "All sessions of this person have ended."),
+    "house": Text("本站设置已保存。", "The settings are saved."),
     "code": Text("代码已保存。", "The code is saved."),
 }
 

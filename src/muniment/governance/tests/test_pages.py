@@ -98,7 +98,7 @@ FRAME = {
     # of those who run the installation
     "operation",
 }  # fmt: skip
-BELOW = ("accounts/", "workspace/", "settings/", "exports", "data/", "owners/", "agencies/", "inventors/")
+BELOW = ("accounts/", "workspace/", "settings/", "themes/", "exports", "data/", "owners/", "agencies/", "inventors/")
 """Pages of one person's own affairs, which nobody can visit for them, and what is done or fetched below a page of the map."""
 
 

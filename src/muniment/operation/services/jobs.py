@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
+from muniment.accounts.values import SYSTEM
+from muniment.kernel.clock import clock_read
 from muniment.kernel.errors import MunimentError
 from muniment.operation.adapters import queue
 from muniment.operation.models import JobRow
@@ -20,7 +22,9 @@ from muniment.operation.values import SILENT_S
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.services.preparing import profiles_prepare
 from muniment.sharing.services.exporting import bounds_set, export_make, exports_clean, exports_tell, exports_waiting
+from muniment.sharing.services.following import subscriptions_run
 from muniment.sharing.services.making import file_make, files_clean, files_waiting
+from muniment.sharing.services.themes import themes_update
 
 _log = structlog.get_logger("muniment.operation")
 _KEEP_DAYS = 30
@@ -65,6 +69,18 @@ def _sharing(data_dir: Path, _now: datetime) -> None:
     files_clean(data_dir=data_dir, word=word)
 
 
+def _follow(data_dir: Path, _now: datetime) -> None:
+    """What leaders have published and withheld; a leader that is down is told on the page of those that are followed."""
+    subscriptions_run(
+        data_dir=data_dir, clock=clock_read(data_dir), actor=SYSTEM, free_mb=settings.MUNIMENT_DISK_FREE_MB
+    )
+
+
+def _themes(data_dir: Path, now: datetime) -> None:
+    """Theme databases hold the rights of the newest edition that can be searched."""
+    themes_update(data_dir=data_dir, at=now)
+
+
 def _tidy(_data_dir: Path, now: datetime) -> None:
     queue.prune(now, _KEEP_DAYS)
     Session.objects.filter(expire_date__lt=now).delete()
@@ -74,6 +90,8 @@ JOBS: Mapping[str, Job] = {
     "index": Job(60, _index),
     "watch": Job(10, _watch),
     "sharing": Job(60, _sharing),
+    "follow": Job(60, _follow),
+    "themes": Job(60, _themes),
     "tidy": Job(3600, _tidy),
 }
 

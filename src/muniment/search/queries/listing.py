@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ def list_stream(
     marking: Text | None,
     site: str = "",
     heard: Callable[[], None] | None = None,
+    only: Container[str] | None = None,
 ) -> Iterator[bytes]:
     """Every hit of a question as pieces of a file, in memory that does not grow with their number.
 
@@ -49,13 +50,14 @@ def list_stream(
         marking: A line that every row carries, such as "sample data".
         site: The beginning of the address of a record, such as ``http://127.0.0.1:8000``.
         heard: Told of each hit when it is written.
+        only: Rights that are written; all that answer where it is not given.
 
     Raises:
         InvalidInput: there is no such form, or the query cannot be read.
         EngineUnavailable: there is no index.
     """
     format_of(name)
-    hits = search_all(data_dir, question)
+    hits = (hit for hit in search_all(data_dir, question) if only is None or hit.right_id in only)
     about = About(edition=edition, query=question.query, marking=marking)
     return export(name, _rows(hits, edition, site, heard), lang=lang, about=about)
 

@@ -24,12 +24,13 @@ Json = dict[str, Any]
 TITLE = Text("知识产权权利记录", "Records of intellectual-property rights")
 
 
-def catalogue_document(site: str, name: Text, datasets: Iterable[Json]) -> Json:
+def catalogue_document(site: str, name: Text, publisher: Text, datasets: Iterable[Json]) -> Json:
     """The catalogue of an installation.
 
     Args:
         site: The beginning of its addresses, without a slash at the end.
-        name: What the installation is called.
+        name: What the catalogue is called.
+        publisher: What the installation is called.
         datasets: From ``dataset_document``, newest first.
     """
     listed = list(datasets)
@@ -38,6 +39,7 @@ def catalogue_document(site: str, name: Text, datasets: Iterable[Json]) -> Json:
         "@id": f"{site}/data",
         "@type": "dcat:Catalog",
         "dct:title": _both(name),
+        "dct:publisher": {"@id": f"{site}/", "@type": "foaf:Agent", "foaf:name": _both(publisher)},
         "dct:language": ["zh-Hans", "en"],
         "foaf:homepage": {"@id": f"{site}/"},
         "dcat:themeTaxonomy": [{"@id": f"{site}/browse"}],

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from muniment.accounts.queries.house import house_get
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get, edition_list
 from muniment.register.values import Manifest
@@ -17,7 +18,7 @@ from muniment.sharing.queries.files import files_seen
 from muniment.sharing.queries.terms import reuse_list, sources_shared
 from muniment.sharing.values import FileSeen, Reuse, State
 
-NAME = Text("知契开放数据", "Muniment open data")
+NAME = Text("开放数据", "open data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def dcat_document(site: str, datasets: Iterable[Dataset]) -> dict[str, Any]:
         datasets: Newest first.
     """
     listed = [dataset_document(site, each.manifest, each.files, each.reuses) for each in datasets]
-    return catalogue_document(site, NAME, listed)
+    house = house_get().name
+    return catalogue_document(site, Text(f"{house.zh}：{NAME.zh}", f"{house.en}: {NAME.en}"), house, listed)
 
 
 def file_json(seen: FileSeen, reuses: Iterable[Reuse], *, site: str = "") -> dict[str, Any]:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import muniment
+from muniment.accounts.queries.house import house_get
 from muniment.register.queries.editions import edition_list
 from muniment.register.queries.withholdings import withholding_list
 from muniment.search.queries.listing import list_marking
-from muniment.sharing.queries.catalogue import NAME
 
 FORMAT = 1
 """Of all that a follower reads here; it grows when an older follower could not understand it."""
@@ -20,7 +20,7 @@ def node_json(data_dir: Path) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "program": muniment.__version__,
-        "name": NAME._asdict(),
+        "name": house_get().name._asdict(),
         "sample": "small" if list_marking(data_dir) is not None else None,
         "editions": [
             {

@@ -132,6 +132,17 @@ def subscription_run(
     return subscription_get(site)
 
 
+def subscriptions_run(*, data_dir: Path, clock: Clock, actor: Actor, free_mb: int = 0) -> int:
+    """Every installation that is followed was asked once; how many failed. Why, their subscriptions say."""
+    failed = 0
+    for row in SubscriptionRow.objects.filter(active=True).order_by("started_at", "pk"):
+        try:
+            subscription_run(data_dir=data_dir, clock=clock, actor=actor, site=row.site, free_mb=free_mb)
+        except MunimentError:
+            failed += 1
+    return failed
+
+
 def _index(data_dir: Path, told: Told) -> None:
     """The search holds what is published and hides what is withheld."""
     if edition_head() is None:
