@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -33,7 +34,7 @@ TAGS = (
 
 def right(number, title, day=1):
     no = f"20181{number:07d}"
-    return incoming(statement(document=f"CN{number}-{day}", no=no, title=title))
+    return incoming(statement(document=f"CN{number}", no=no, title=title, day=date(2018, 1, day)))
 
 
 def named(number):
