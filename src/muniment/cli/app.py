@@ -6,6 +6,7 @@ import typer
 
 from muniment.cli import operating, planning, profiling, reading, searching, writing
 from muniment.cli.accounts import accounts
+from muniment.cli.alerts import alerts
 from muniment.cli.codelists import codelists
 from muniment.cli.deadlines import deadlines
 from muniment.cli.following import follow
@@ -34,6 +35,7 @@ for command in (
     reading.editions,
     reading.diff,
     deadlines,
+    alerts,
     planning.plan,
     share,
     follow,

@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.utils import timezone
 from filelock import FileLock, Timeout
 
 from muniment.accounts.services.personas import persona_sign_in, personas_create
@@ -41,6 +42,7 @@ from muniment.search.services.indexing import index_catch_up
 from muniment.search.services.preparing import profiles_prepare
 from muniment.sharing.queries.themes import theme_list
 from muniment.sharing.services.themes import rights_tag, tag_put, theme_make, theme_publish, theme_update
+from muniment.workspace.services.watching import alerts_run
 
 SIZES = {"small": 20_000, "medium": 200_000, "large": 2_000_000}
 MARKER = "sample.json"
@@ -201,6 +203,8 @@ def delivery_load(
 def clock_move(*, data_dir: Path, by: str, actor: Actor) -> Moved:
     """The clock of the sample stands later, and every office file whose day has come is loaded as an edition.
 
+    Whoever watches something is told, as by the background worker of an installation.
+
     Args:
         data_dir: A sample folder.
         by: One of ``MOVES``: a day, two weeks, six months.
@@ -230,6 +234,7 @@ def clock_move(*, data_dir: Path, by: str, actor: Actor) -> Moved:
         if editions:
             index_catch_up(data_dir=data_dir)
             profiles_prepare(data_dir=data_dir)
+        alerts_run(data_dir=data_dir, clock=clock_read(data_dir), at=timezone.now())
     return Moved(day=until, editions=tuple(editions))
 
 

@@ -79,5 +79,6 @@ JOBS = {
     "sharing": Text("导出与开放数据文件", "exports and files of open data"),
     "follow": Text("跟随的站点", "installations that are followed"),
     "themes": Text("专题数据库更新", "theme databases are brought up to date"),
+    "alerts": Text("把变化告诉关注的人", "who watches something is told of changes"),
     "tidy": Text("清理到期的会话与任务记录", "old sessions and tasks are cleared"),
 }

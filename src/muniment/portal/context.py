@@ -54,6 +54,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "lang": lang,
         "exports": "/exports/new",
+        "watch": "/workspace/watch",
         "other_lang": "en" if lang == "zh-Hans" else "zh-Hans",
         "edition": shown,
         "asked_edition": asked,

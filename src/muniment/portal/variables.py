@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -210,6 +211,16 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "MUNIMENT_HOOK_NETWORKS",
+        "words",
+        "",
+        Text(
+            "关注的网络回调除公网外还可到达的网络（CIDR），逗号分隔，如 10.1.0.0/16；列出本机的网络时允许 http 到本机；空则只到公网",
+            "networks (CIDR) beside the internet that webhooks of alerts may reach, between commas, such as 10.1.0.0/16; "
+            "where the machine's own is named, http may reach it; empty: the internet only",
+        ),
+    ),
+    Setting(
         "MUNIMENT_EXPORT_MB",
         "number",
         "5000",
@@ -280,6 +291,22 @@ def folder(name: str) -> Path:
 def words(name: str) -> list[str]:
     """The words between commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """The networks between commas.
+
+    Raises:
+        InvalidInput: one of them is none.
+    """
+    said = words(name)
+    for each in said:
+        try:
+            ip_network(each)
+        except ValueError as problem:
+            line = Text("{name}：{n} 不是网络，写作 10.1.0.0/16", "{name}: {n} is no network; write 10.1.0.0/16")
+            raise InvalidInput(line.fill(name=name, n=each), code="setting.network") from problem
+    return said
 
 
 def number(name: str) -> int:

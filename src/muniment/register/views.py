@@ -157,6 +157,7 @@ def diff(request: HttpRequest) -> HttpResponse:
         cursor=request.GET.get("cursor", ""),
         region=request.GET.get("region", "").strip(),
         event=request.GET.get("event", "").strip(),
+        right=request.GET.get("right", "").strip(),
     )
     lang = getattr(request, "lang", "zh-Hans")
     new = glances_get(data_dir(), [each.right_id for each in found.items if each.change != "went"], found.after.seq)

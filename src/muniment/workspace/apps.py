@@ -13,5 +13,7 @@ class WorkspaceConfig(AppConfig):
         from muniment.kernel.texts import Text  # noqa: PLC0415
         from muniment.workspace.services.holding import desk_erase, desk_export  # noqa: PLC0415
 
-        label = Text("工作台：认领、组合、收藏与浏览记录", "the desk: claims, portfolios, collections and history")
+        label = Text(
+            "工作台：认领、组合、关注、收藏与浏览记录", "the desk: claims, portfolios, alerts, collections and history"
+        )
         holding_register(Holding("workspace", label, desk_export, desk_erase))

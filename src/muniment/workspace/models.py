@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from muniment.workspace.values import CLAIM_STATES, SORTS
+from muniment.workspace.values import CLAIM_STATES, HOWS, RHYTHMS, SENT_STATES, SORTS, WATCHED, WAYS
 
 
 class ClaimRow(models.Model):
@@ -178,3 +178,134 @@ class SeenRow(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class SearchRow(models.Model):
+    """A search that a person kept: the part of its address that says what is found."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="searches")
+    name = models.CharField(max_length=200)
+    address = models.CharField(max_length=2000)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "address"], name="search_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AlertRow(models.Model):
+    """A person watches a search, a portfolio or one right. ``cursor`` is how far the news was heard for it.
+
+    ``feed`` and ``off`` are words of addresses that nobody can guess: of its feed, and of its end by one click.
+    ``hook_seed`` is what the secret of its webhook is made of, together with the key of the installation.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="alerts")
+    name = models.CharField(max_length=200)
+    watched = models.CharField(max_length=20)
+    search = models.ForeignKey(SearchRow, on_delete=models.CASCADE, null=True, related_name="alerts")
+    portfolio = models.ForeignKey(PortfolioRow, on_delete=models.CASCADE, null=True, related_name="alerts")
+    right_id = models.CharField(max_length=200, blank=True)
+    rhythm = models.CharField(max_length=20)
+    by_mail = models.BooleanField(default=False)
+    by_hook = models.BooleanField(default=False)
+    hook_url = models.CharField(max_length=500, blank=True)
+    hook_seed = models.CharField(max_length=64, blank=True)
+    feed = models.CharField(max_length=64, unique=True)
+    off = models.CharField(max_length=64, unique=True)
+    lang = models.CharField(max_length=10)
+    site = models.CharField(max_length=300)
+    cursor = models.CharField(max_length=260)
+    made_at = models.DateTimeField()
+    run_at = models.DateTimeField(null=True)
+    next_on = models.DateField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="alert_watches_one",
+                condition=Q(watched="search", search__isnull=False, portfolio__isnull=True, right_id="")
+                | Q(watched="portfolio", search__isnull=True, portfolio__isnull=False, right_id="")
+                | (Q(watched="right", search__isnull=True, portfolio__isnull=True) & ~Q(right_id="")),
+            ),
+            models.UniqueConstraint(fields=["person", "search"], name="alert_of_search_once"),
+            models.UniqueConstraint(fields=["person", "portfolio"], name="alert_of_portfolio_once"),
+            models.UniqueConstraint(
+                fields=["person", "right_id"], condition=~Q(right_id=""), name="alert_of_right_once"
+            ),
+            models.CheckConstraint(name="alert_watched", condition=Q(watched__in=list(WATCHED))),
+            models.CheckConstraint(name="alert_rhythm", condition=Q(rhythm__in=list(RHYTHMS))),
+        ]
+        indexes = [models.Index(fields=["cursor"], name="alert_by_cursor")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MessageRow(models.Model):
+    """What an alert has to say at once: all that an edition, or the editions of a week, brought it."""
+
+    alert = models.ForeignKey(AlertRow, on_delete=models.CASCADE, related_name="messages")
+    seq = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alert", "seq"], name="message_once")]
+
+    def __str__(self) -> str:
+        return f"{self.alert_id} to {self.seq}"
+
+
+class TidingRow(models.Model):
+    """One change that one alert tells: once, whatever dies meanwhile (``key`` is edition and right)."""
+
+    alert = models.ForeignKey(AlertRow, on_delete=models.CASCADE, related_name="tidings")
+    message = models.ForeignKey(MessageRow, on_delete=models.CASCADE, null=True, related_name="tidings")
+    key = models.CharField(max_length=220)
+    seq = models.PositiveBigIntegerField()
+    edition = models.CharField(max_length=40)
+    before = models.CharField(max_length=40, blank=True)
+    right_id = models.CharField(max_length=200)
+    successor = models.CharField(max_length=200, blank=True)
+    how = models.CharField(max_length=20)
+    cause = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alert", "key"], name="tiding_once"),
+            models.CheckConstraint(name="tiding_how", condition=Q(how__in=list(HOWS))),
+        ]
+        indexes = [models.Index(fields=["message", "id"], name="tiding_by_message")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DeliveryRow(models.Model):
+    """A message on one of its ways. ``key`` is the same at every try; ``next_at`` is also the lease of who is at it."""
+
+    message = models.ForeignKey(MessageRow, on_delete=models.CASCADE, related_name="deliveries")
+    way = models.CharField(max_length=10)
+    part = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=20, default="waiting")
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "way", "part"], name="delivery_once"),
+            models.CheckConstraint(name="delivery_way", condition=Q(way__in=list(WAYS))),
+            models.CheckConstraint(name="delivery_state", condition=Q(state__in=list(SENT_STATES))),
+        ]
+        indexes = [models.Index(fields=["state", "next_at"], name="delivery_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.state}"

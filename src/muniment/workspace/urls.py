@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from muniment.workspace.views import desk, portfolios
+from muniment.workspace.views import alerts, desk, portfolios
 
 app_name = "workspace"
 urlpatterns = [
@@ -29,6 +29,15 @@ urlpatterns = [
     path("shared/<str:share>", desk.collection_read, name="shared"),
     path("keep", desk.keep, name="keep"),
     path("keep/put", desk.keep_put, name="keep_put"),
+    path("alerts", alerts.listing, name="alerts"),
+    path("alerts/<int:alert_id>", alerts.page, name="alert"),
+    path("alerts/<int:alert_id>/act", alerts.act, name="alert_act"),
+    path("alerts/<int:alert_id>/messages/<int:message_id>", alerts.message, name="message"),
+    path("alerts/feeds/<str:word>.atom", alerts.feed, name="alert_feed"),
+    path("alerts/off/<str:word>", alerts.off, name="alert_off"),
+    path("searches/<int:search_id>/drop", alerts.search_drop, name="search_drop"),
+    path("watch", alerts.watch, name="watch"),
+    path("watch/put", alerts.watch_put, name="watch_put"),
     path("history", desk.history, name="history"),
     path("history/set", desk.history_set, name="history_set"),
     path("count", desk.count, name="count"),

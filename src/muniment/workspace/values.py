@@ -23,6 +23,28 @@ CLAIM_STATES: dict[str, Text] = {
     "refused": Text("未通过", "refused"),
     "withdrawn": Text("已撤回", "withdrawn"),
 }
+WATCHED: dict[str, Text] = {
+    "search": Text("检索", "a search"),
+    "portfolio": Text("组合", "a portfolio"),
+    "right": Text("一件权利", "one right"),
+}
+RHYTHMS: dict[str, Text] = {
+    "edition": Text("每个版本发布时", "at each edition"),
+    "week": Text("每周汇总", "once a week"),
+}
+WAYS: dict[str, Text] = {"mail": Text("电子邮件", "e-mail"), "hook": Text("网络回调", "webhook")}
+HOWS: dict[str, Text] = {
+    "entered": Text("进入", "came in"),
+    "left": Text("离开", "went out"),
+    "changed": Text("有变化", "changed"),
+    "renumbered": Text("改号", "renumbered"),
+}
+SENT_STATES: dict[str, Text] = {
+    "waiting": Text("待发", "waiting"),
+    "sent": Text("已发", "sent"),
+    "dropped": Text("未发：不再公开或已关闭", "not sent: withheld or switched off since"),
+    "failed": Text("未送达", "not delivered"),
+}
 NOT_COVERED = Text("缴费情况：所载来源未覆盖", "payments are not covered by the loaded sources")
 
 
@@ -171,3 +193,118 @@ class CollectionSeen:
     share: str
     kept: tuple[KeptSeen, ...]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSeen:
+    """A kept search; ``address`` is what follows ``/search?``, ``alert_id`` the alert that watches it, if one does."""
+
+    search_id: int
+    name: str
+    address: str
+    said: str
+    alert_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSeen:
+    """An alert as its page tells it.
+
+    Attributes:
+        subject: What is watched: the query, the name of the portfolio, the right.
+        address: The page of that.
+        next_on: The day of the next weekly letter; ``None`` where each edition has its own.
+        told: Changes told so far, and those that wait for their letter.
+        problem: Why nothing can be heard or delivered.
+    """
+
+    alert_id: int
+    name: str
+    watched: str
+    subject: str
+    address: str
+    rhythm: str
+    by_mail: bool
+    by_hook: bool
+    hook_url: str
+    feed: str
+    off: str
+    lang: str
+    site: str
+    made_at: datetime
+    run_at: datetime | None
+    next_on: date | None
+    paused_at: datetime | None
+    told: int
+    waiting: int
+    problem: Text | None
+    heard: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tiding:
+    """One change told, without anything that is withheld.
+
+    ``fields`` are the names of those that differ, ``events`` the families of the events that are new.
+    """
+
+    key: str
+    right_id: str
+    title: str
+    how: str
+    cause: str
+    edition: str
+    before: str
+    successor: str
+    at: datetime
+    fields: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+    @property
+    def record(self) -> str:
+        """The address of the record in the edition that still knows it."""
+        known = self.before if self.how in {"left", "renumbered"} and self.before else self.edition
+        return f"/rights/{self.right_id}?edition={known}"
+
+    @property
+    def difference(self) -> str:
+        """The address of what changed; empty for the first edition, which has none before it."""
+        return f"/diff?from={self.before}&to={self.edition}&right={self.right_id}" if self.before else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentSeen:
+    """How a message went one of its ways."""
+
+    way: str
+    state: str
+    tries: int
+    sent_at: datetime | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSeen:
+    """A message with what it tells."""
+
+    message_id: int
+    made_at: datetime
+    editions: tuple[str, ...]
+    total: int
+    sent: tuple[SentSeen, ...]
+    tidings: tuple[Tiding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run did: changes told, messages made, deliveries made, put off and given up.
+
+    ``waits`` is the edition that the search index has not reached, empty where nothing waits for it.
+    """
+
+    tidings: int = 0
+    messages: int = 0
+    sent: int = 0
+    retried: int = 0
+    failed: int = 0
+    waits: str = ""

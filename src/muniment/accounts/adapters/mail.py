@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Mapping
 from pathlib import Path
 
 import structlog
@@ -15,7 +16,7 @@ from muniment.kernel.texts import Text
 _log = structlog.get_logger("muniment.accounts")
 
 
-def letter_send(*, to: str, subject: Text, body: Text, lang: str) -> None:
+def letter_send(*, to: str, subject: Text, body: Text, lang: str, headers: Mapping[str, str] | None = None) -> None:
     """The letter is on its way, in the reader's language.
 
     Raises:
@@ -23,7 +24,7 @@ def letter_send(*, to: str, subject: Text, body: Text, lang: str) -> None:
     """
     text = f"{body.say(lang)}\n\n— {Text('知契 Muniment', 'Muniment').say(lang)}\n"
     folder = getattr(settings, "EMAIL_FILE_PATH", None)
-    letter = EmailMessage(subject.say(lang), text, settings.DEFAULT_FROM_EMAIL, [to])
+    letter = EmailMessage(subject.say(lang), text, settings.DEFAULT_FROM_EMAIL, [to], headers=dict(headers or {}))
     try:
         if folder:  # letters open accounts: nobody else on the machine reads them
             Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)

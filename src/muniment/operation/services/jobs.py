@@ -25,6 +25,7 @@ from muniment.sharing.services.exporting import bounds_set, export_make, exports
 from muniment.sharing.services.following import subscriptions_run
 from muniment.sharing.services.making import file_make, files_clean, files_waiting
 from muniment.sharing.services.themes import themes_update
+from muniment.workspace.services.watching import alerts_run
 
 _log = structlog.get_logger("muniment.operation")
 _KEEP_DAYS = 30
@@ -81,6 +82,10 @@ def _themes(data_dir: Path, now: datetime) -> None:
     themes_update(data_dir=data_dir, at=now)
 
 
+def _alerts(data_dir: Path, now: datetime) -> None:
+    alerts_run(data_dir=data_dir, clock=clock_read(data_dir), at=now)
+
+
 def _tidy(_data_dir: Path, now: datetime) -> None:
     queue.prune(now, _KEEP_DAYS)
     Session.objects.filter(expire_date__lt=now).delete()
@@ -92,6 +97,7 @@ JOBS: Mapping[str, Job] = {
     "sharing": Job(60, _sharing),
     "follow": Job(60, _follow),
     "themes": Job(60, _themes),
+    "alerts": Job(60, _alerts),
     "tidy": Job(3600, _tidy),
 }
 

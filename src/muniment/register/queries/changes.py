@@ -22,7 +22,7 @@ from muniment.kernel.texts import Text
 from muniment.register.domain.manifest import CAUSES, versions_differ
 from muniment.register.queries.divisions import Named, division_get, division_stem
 from muniment.register.queries.editions import edition_get, edition_list
-from muniment.register.queries.withholdings import withheld_ids, withholdings_of
+from muniment.register.queries.withholdings import fields_private, withheld_ids, withholdings_of
 from muniment.register.values import Manifest
 
 CHANGES: tuple[str, ...] = ("came", "went", "changed", "renumbered")
@@ -60,6 +60,7 @@ def edition_compare(
     limit: int = 50,
     region: str = "",
     event: str = "",
+    right: str = "",
 ) -> Difference:
     """What came, went, changed and was renumbered between two editions, with the cause of each.
 
@@ -72,6 +73,7 @@ def edition_compare(
         limit: Records on a page.
         region: Only rights with an owner there in either edition: the code of a division, or its name.
         event: With a region: only rights that gained an event of this family.
+        right: Only the record of this right is listed; the totals stay those of all.
 
     Raises:
         NotFound: there is no such edition or region.
@@ -86,15 +88,10 @@ def edition_compare(
     pair = _Pair(data_dir, old.seq, new.seq, old.digest, new.digest, stem)
     totals, causes = _totals(_counts(pair, hidden))
     gained = _gained(pair) if stem else {}
+    only = [right_id for right_id, kept in gained.items() if event in kept] if stem and event else None
+    only, most = [right] if right else only, limit + 1 + len(hidden)
     found = edition_diff(
-        data_dir,
-        old.seq,
-        new.seq,
-        change=change,
-        from_right=cursor,
-        limit=limit + 1 + len(hidden),
-        region=stem,
-        only=[right_id for right_id, kept in gained.items() if event in kept] if stem and event else None,
+        data_dir, old.seq, new.seq, change=change, from_right=cursor, limit=most, region=stem, only=only
     )
     items, more = _shown(data_dir, found, hidden, limit)
     return Difference(
@@ -166,6 +163,25 @@ def _totals(counts: Mapping[tuple[str, str], int]) -> tuple[dict[str, int], dict
         totals[kind] += count
         causes[cause] += count
     return dict(totals), dict(causes)
+
+
+def changes_of(data_dir: Path, before: str, after: str, right_ids: Iterable[str]) -> dict[str, Change]:
+    """What became of these rights between two editions, by right, without what is withheld or not public.
+
+    Raises:
+        NotFound: there is no such edition.
+        InvalidInput: the first edition is not older than the second.
+    """
+    old, new = _editions(before, after)
+    wanted = list(dict.fromkeys(right_ids))
+    hidden, private = withheld_ids(data_dir), fields_private()
+    found = {}
+    for each in edition_diff(data_dir, old.seq, new.seq, only=wanted, limit=len(wanted)):
+        if each.right_id not in hidden:
+            change = _project(data_dir, each)
+            shown = tuple(field for field in change.fields if field.name.split(".")[0] not in private)
+            found[each.right_id] = msgspec.structs.replace(change, fields=shown)
+    return found
 
 
 def _project(data_dir: Path, change: Change) -> Change:

@@ -29,6 +29,7 @@ from muniment.search.ports import SCORE
 from muniment.search.queries.listing import list_formats, list_marking, list_stream
 from muniment.search.queries.narrowing import NARROWED, narrowed_label, narrowed_title
 from muniment.search.queries.searching import index_reach, search
+from muniment.search.queries.watching import FILTERS
 from muniment.search.values import Answer, Hit, Question
 from muniment.standards.numbers import Reading
 
@@ -56,7 +57,6 @@ _USUAL = {"sort": SCORE, "order": "down"}
 """What an address leaves out, as it is so anyway; of all else it leaves out what is empty."""
 _AT_ONCE, _CLASSES = 8, 3
 """Values of a facet, and classes of a hit, that are seen at once."""
-FILTERS = (*Question("").facets, "country", "owner_type", "agency", *NARROWED)
 """What an address narrows a question down by: the facets, and what is no facet of the page."""
 _NOT_OF_THE_QUERY = frozenset({"search.limit", "search.sort", "search.facet", "search.event"})
 

@@ -127,6 +127,11 @@ def portfolio_list(me: Identity) -> tuple[PortfolioSeen, ...]:
     return tuple(_portfolio(row) for row in PortfolioRow.objects.filter(mine(me)).order_by("client", "name", "pk"))
 
 
+def portfolio_get(me: Identity, portfolio_id: int) -> PortfolioSeen:
+    """The portfolio by name and items, without its rights."""
+    return _portfolio(portfolio_row(me, portfolio_id))
+
+
 def portfolio_row(me: Identity, portfolio_id: int) -> PortfolioRow:
     """The portfolio, if it is the person's or of a body of theirs.
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from muniment.workspace.models import (
     ActRow,
+    AlertRow,
     ClaimRow,
     CollectionRow,
     DeadlineRow,
@@ -16,7 +17,9 @@ from muniment.workspace.models import (
     KeptRow,
     NoteRow,
     PortfolioRow,
+    SearchRow,
     SeenRow,
+    TidingRow,
 )
 
 
@@ -37,6 +40,13 @@ def desk_export(person_id: int) -> dict[str, Any]:
         "collections": CollectionRow.objects.filter(person=person_id).values("id", "name", "about", "made_at"),
         "kept": KeptRow.objects.filter(collection__person=person_id).values("id", "collection", "right_id", "place"),
         "notes": NoteRow.objects.filter(kept__collection__person=person_id).values("kept", "text", "at"),
+        "searches": SearchRow.objects.filter(person=person_id).values("id", "name", "address", "made_at"),
+        "alerts": AlertRow.objects.filter(person=person_id).values(
+            "id", "name", "watched", "search", "portfolio", "right_id", "rhythm", "by_mail", "hook_url", "made_at"
+        ),
+        "alert_changes": TidingRow.objects.filter(alert__person=person_id).values(
+            "alert", "key", "edition", "right_id", "how", "at"
+        ),
         "history": SeenRow.objects.filter(person=person_id).values("at", "sort", "words", "address"),
     }
     return {name: [{key: _said(value) for key, value in row.items()} for row in rows] for name, rows in shelves.items()}
@@ -45,7 +55,7 @@ def desk_export(person_id: int) -> dict[str, Any]:
 def desk_erase(person_id: int) -> None:
     """Nothing on the desk names the person any more; what they made for themselves or shared is gone."""
     with transaction.atomic():
-        for table in (ClaimRow, PortfolioRow, CollectionRow, HabitRow, SeenRow):
+        for table in (AlertRow, SearchRow, ClaimRow, PortfolioRow, CollectionRow, HabitRow, SeenRow):
             table.objects.filter(person=person_id).delete()
 
 

@@ -23,7 +23,16 @@ from muniment.catalogue.values import Party
 from muniment.register.tests.loads import Office
 from muniment.search.services.indexing import index_catch_up
 from muniment.standards.numbers import uscc_check_sign
-from muniment.workspace.models import ActRow, ClaimRow, CollectionRow, PortfolioRow, SeenRow
+from muniment.workspace.models import (
+    ActRow,
+    AlertRow,
+    ClaimRow,
+    CollectionRow,
+    MessageRow,
+    PortfolioRow,
+    SearchRow,
+    SeenRow,
+)
 from muniment.workspace.services.holding import desk_erase
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +109,10 @@ def test_every_address_for_anonymous_another_staff_and_owner(office):
     kept = box.kept.get()
     owner.post("/workspace/rights/claim", {"uscc": FIRM})
     claim = ClaimRow.objects.get()
+    owner.post("/workspace/watch/put", {"right": RIGHT, "rhythm": "edition"})
+    owner.post("/workspace/watch/put", {"search": "q=Thing", "do": "keep"})
+    alert, kept_search = AlertRow.objects.get(), SearchRow.objects.get()
+    message = MessageRow.objects.create(alert=alert, seq=1, made_at=claim.asked_at)
     row.refresh_from_db()
     box.refresh_from_db()
     open_, mine, desk, own = (200, 200, 200, 200), (302, 404, 404, 200), (302, 200, 200, 200), (302, 404, 404, 404)
@@ -125,12 +138,25 @@ def test_every_address_for_anonymous_another_staff_and_owner(office):
         "shared": ("GET", f"/workspace/shared/{box.share}", open_),
         "keep": ("GET", "/workspace/keep", desk),
         "keep_put": ("POST", "/workspace/keep/put", (302, 400, 400, 400)),
+        "alerts": ("GET", "/workspace/alerts", desk),
+        "alert": ("GET", f"/workspace/alerts/{alert.pk}", (*own[:3], 200)),
+        "alert_act": ("POST", f"/workspace/alerts/{alert.pk}/act", (*own[:3], 302)),
+        "message": ("GET", f"/workspace/alerts/{alert.pk}/messages/{message.pk}", (*own[:3], 200)),
+        "alert_feed": ("GET", f"/workspace/alerts/feeds/{alert.feed}.atom", open_),
+        "alert_off": ("GET", f"/workspace/alerts/off/{alert.off}", open_),
+        "search_drop": ("POST", f"/workspace/searches/{kept_search.pk}/drop", (302, 302, 302, 302)),
+        "watch": ("GET", f"/workspace/watch?right={RIGHT}", desk),
+        "watch_put": ("POST", "/workspace/watch/put", (302, 404, 404, 404)),
         "history": ("GET", "/workspace/history", desk),
         "history_set": ("POST", "/workspace/history/set", (302, 302, 302, 302)),
         "count": ("GET", "/workspace/count", open_),
     }
     assert sorted(matrix) == sorted(addresses())
-    who = (Client(), person(OTHER), person(staff()), owner)
+    assert wrong_replies(matrix, (Client(), person(OTHER), person(staff()), owner)) == []
+
+
+def wrong_replies(matrix, who) -> list[tuple[str, int, int]]:
+    """Where somebody gets another answer than the matrix says: what was wanted, and what came."""
     wrong = []
     for name, (method, address, expected) in matrix.items():
         for client, wanted in zip(who, expected, strict=True):
@@ -139,7 +165,7 @@ def test_every_address_for_anonymous_another_staff_and_owner(office):
             signs_in = reply.status_code == 302 and "/accounts/sign-in" in reply["Location"]
             if reply.status_code != wanted or (client is who[0] and wanted == 302 and not signs_in):
                 wrong.append((name, wanted, reply.status_code))
-    assert wrong == []
+    return wrong
 
 
 def test_forms_need_their_token(office):

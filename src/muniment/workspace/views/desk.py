@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from muniment.accounts.values import Identity
 from muniment.kernel.errors import MunimentError
+from muniment.workspace.queries.alerts import messages_new
 from muniment.workspace.queries.counting import DAYS, count_asked, count_choices, count_ways
 from muniment.workspace.queries.desk import (
     PAGE,
@@ -37,6 +38,7 @@ def home(request: HttpRequest, me: Identity) -> HttpResponse:
         claims=claims_of(me.person_id),
         portfolios=portfolio_list(me),
         collections=collection_list(me),
+        news=messages_new(me),
         history_on=history_kept(me.person_id),
         waiting=len(claims_waiting(me)) if me.may("staff") else 0,
     )
