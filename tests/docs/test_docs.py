@@ -24,6 +24,7 @@ from muniment.portal.variables import SETTINGS
 from muniment.standards.events import event_codes
 from muniment.standards.rules import rules_list
 from muniment.standards.st96.mapping import table_get
+from muniment.workspace.domain.signing import signature
 
 pytestmark = pytest.mark.one_database
 
@@ -203,3 +204,19 @@ def test_the_reader_of_the_how_to_reads_its_own_sample(monkeypatch: pytest.Monke
     assert (first.application_no, first.content.denomination, len(first.content.events)) == ("PV4711", "Rimu Gold", 2)
     assert (second.content.parties, len(second.content.events)) == ((), 1)
     assert "example.org" not in json.dumps(msgspec.to_builtins(first), default=str)
+
+
+def test_the_webhook_of_the_how_to_is_verified_by_its_example():
+    page = (ROOT / "docs" / "how-to" / "watch.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    room: dict[str, object] = {}
+    exec(compile(program, "watch.md", "exec"), room)  # noqa: S102 - our own page
+    genuine = room["genuine"]
+    assert callable(genuine)
+    body, at = b'{"key": "x"}', 1_800_000_000
+    header = signature("whsec_a", body, at_s=at)
+    assert genuine("whsec_a", header, body, now=at + 300)
+    assert not genuine("whsec_a", header, body, now=at + 301)
+    assert not genuine("whsec_b", header, body, now=at)
+    assert not genuine("whsec_a", header, body + b" ", now=at)
+    assert not genuine("whsec_a", header.replace(f"t={at}", f"t={at + 1}"), body, now=at)

@@ -11,6 +11,10 @@ from muniment.kernel.texts import Text
 
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 """RFC 6052 and 8215: the last 32 bits are an IPv4 address, which is where the packets go."""
+_NOT_PUBLIC = tuple(
+    ip_network(each) for each in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "5f00::/16", "fec0::/10")
+)
+"""Not globally reachable by the IANA registries, or given up (RFC 7526, RFC 3879); older ``ipaddress`` lets some pass."""
 _OLD_COMPATIBLE = IPv6Network("::/96")
 URL_MOST = 500
 
@@ -40,7 +44,8 @@ def _public(address: IPv4Address | IPv6Address) -> bool:
     odd = address.is_multicast or address.is_reserved or address.is_loopback or address.is_link_local
     if isinstance(address, IPv6Address) and any(address in each for each in _NAT64):
         return True
-    return address.is_global and not odd and not address.is_unspecified
+    special = any(address in each for each in _NOT_PUBLIC)
+    return address.is_global and not odd and not special and not address.is_unspecified
 
 
 def _carried(address: IPv4Address | IPv6Address) -> list[IPv4Address]:

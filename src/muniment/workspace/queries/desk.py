@@ -14,6 +14,7 @@ from muniment.kernel.errors import InvalidInput, MunimentError, NotFound
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get
 from muniment.register.queries.rights import right_resolve
+from muniment.register.queries.withholdings import withheld_ids
 from muniment.search.queries.parties import party_find
 from muniment.search.queries.searching import index_reach, search
 from muniment.search.values import Question
@@ -263,12 +264,12 @@ def kept_row(me: Identity, collection_id: int, kept_id: int) -> KeptRow:
     return row
 
 
-def collection_get(me: Identity, collection_id: int) -> CollectionSeen:
+def collection_get(data_dir: Path, me: Identity, collection_id: int) -> CollectionSeen:
     """The person's own collection with its notes and their history."""
-    return _collection(collection_row(me, collection_id), history=True)
+    return _collection(data_dir, collection_row(me, collection_id), history=True)
 
 
-def collection_shared(share: str) -> CollectionSeen:
+def collection_shared(data_dir: Path, share: str) -> CollectionSeen:
     """A collection at the address that its owner gave out: notes as they are now, without their history.
 
     Raises:
@@ -277,12 +278,14 @@ def collection_shared(share: str) -> CollectionSeen:
     row = CollectionRow.objects.filter(share=share).first() if share else None
     if row is None:
         raise NotFound(Text("没有这个收藏夹", "there is no such collection"), code="desk.unknown")
-    return _collection(row, history=False)
+    return _collection(data_dir, row, history=False)
 
 
-def _collection(row: CollectionRow, *, history: bool) -> CollectionSeen:
+def _collection(data_dir: Path, row: CollectionRow, *, history: bool) -> CollectionSeen:
+    """The collection without rights that are withheld by now: their titles were kept when they were put in."""
     kept = []
-    for each in row.kept.order_by("place", "pk").prefetch_related("notes"):
+    shown = row.kept.exclude(right_id__in=withheld_ids(data_dir))
+    for each in shown.order_by("place", "pk").prefetch_related("notes"):
         notes = sorted(each.notes.all(), key=lambda note: -note.pk)
         before = tuple(NoteSeen(note.text, note.at) for note in notes[1:]) if history else ()
         kept.append(KeptSeen(each.pk, each.right_id, each.title, notes[0].text if notes else "", before))

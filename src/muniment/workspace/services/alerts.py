@@ -22,7 +22,6 @@ from muniment.workspace.domain.watching import WEEK
 from muniment.workspace.models import AlertRow, DeliveryRow, SearchRow
 from muniment.workspace.queries.alerts import alert_row, search_said
 from muniment.workspace.queries.desk import portfolio_row
-from muniment.workspace.queries.dues import title_of
 from muniment.workspace.services.sending import hook_secret
 from muniment.workspace.values import RHYTHMS
 
@@ -105,10 +104,10 @@ def right_watch(*, data_dir: Path, me: Identity, number: str, wish: Wish, today:
     """
     edition = edition_get()
     right_id = right_resolve(data_dir, number.strip(), edition)
-    view = right_get(data_dir, right_id, edition=edition.name)
+    right_get(data_dir, right_id, edition=edition.name)
     if AlertRow.objects.filter(person=me.person_id, right_id=right_id).exists():
         raise Conflict(Text("已在关注", "it is watched already"), code="alert.twice")
-    return _make(me, wish, today, at, watched="right", right_id=right_id, name=wish.name or title_of(view)).pk
+    return _make(me, wish, today, at, watched="right", right_id=right_id, name=wish.name or right_id).pk
 
 
 def _make(me: Identity, wish: Wish, today: date, at: datetime, *, name: str, **what: object) -> AlertRow:

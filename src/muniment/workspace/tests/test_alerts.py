@@ -24,7 +24,7 @@ from muniment.register.services.withhold import right_release, right_withhold
 from muniment.register.tests.loads import BY_NUMBER, BY_PUBLICATION, REAL, STAND_IN, Office
 from muniment.search.services.indexing import index_catch_up
 from muniment.workspace.domain.watching import RETRIES, how_of, retry_after, week_next
-from muniment.workspace.models import AlertRow, DeliveryRow, MessageRow, TidingRow
+from muniment.workspace.models import AlertRow, CollectionRow, DeliveryRow, MessageRow, TidingRow
 from muniment.workspace.queries.alerts import message_get, tidings_told
 from muniment.workspace.services import alerts
 from muniment.workspace.services.watching import alerts_run
@@ -265,6 +265,19 @@ def test_what_is_withheld_is_on_no_page_in_no_feed_and_in_no_letter(desk):
         assert right_id(1) not in text
         assert "secret" not in text
     assert right_id(2) in client.get(f"/workspace/alerts/feeds/{row.feed}.atom").content.decode()
+
+
+def test_a_collection_leaves_out_what_is_withheld(desk):
+    client = Client()
+    client.post("/accounts/persona/founder")
+    client.post("/workspace/keep/put", {"number": right_id(1), "collection": "new", "name": "Mine"})
+    box = CollectionRow.objects.get()
+    client.post(f"/workspace/collections/{box.pk}/act", {"do": "share"})
+    box.refresh_from_db()
+    pages = (f"/workspace/collections/{box.pk}", f"/workspace/shared/{box.share}")
+    assert all("Lamp" in client.get(address).content.decode() for address in pages)
+    hide(desk, 1)
+    assert not any("Lamp" in client.get(address).content.decode() for address in pages)
 
 
 def test_what_waits_is_dropped_when_its_right_is_withheld(desk):

@@ -132,7 +132,7 @@ def claim_code(request: HttpRequest, me: Identity, claim_id: int) -> HttpRespons
 
 
 def _collection(request: HttpRequest, me: Identity, collection_id: int) -> HttpResponse:
-    seen = collection_get(me, collection_id)
+    seen = collection_get(data_dir(), me, collection_id)
     address = request.build_absolute_uri(f"/workspace/shared/{seen.share}") if seen.share else ""
     return shown(request, "collection.html", seen=seen, address=address, own=True)
 
@@ -147,7 +147,7 @@ def collection(request: HttpRequest, me: Identity, collection_id: int) -> HttpRe
 @require_safe
 def collection_read(request: HttpRequest, share: str) -> HttpResponse:
     """A collection that somebody shares: read only."""
-    response = shown(request, "collection.html", seen=collection_shared(share), own=False)
+    response = shown(request, "collection.html", seen=collection_shared(data_dir(), share), own=False)
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"

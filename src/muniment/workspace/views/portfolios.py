@@ -14,6 +14,8 @@ from muniment.workspace.services import portfolios
 from muniment.workspace.values import SORTS
 from muniment.workspace.views.frame import acted, data_dir, lang_of, shown, signed_in
 
+SHOWN = 20
+"""Deadlines and rights of the first view; a link shows all."""
 _MEDIA = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -46,7 +48,9 @@ def _page(request: HttpRequest, me: Identity, portfolio_id: int) -> HttpResponse
     feed = docket.portfolio.feed
     address = request.build_absolute_uri(f"/workspace/feeds/{feed}.ics") if feed else ""
     acts = acts_of(me, portfolio_id)
-    return shown(request, "portfolio.html", docket=docket, sorts=SORTS, address=address, acts=acts)
+    first = None if request.GET.get("show") == "all" else SHOWN
+    cut = {"dues": docket.dues[:first], "rights": docket.listed.rights[:first]}
+    return shown(request, "portfolio.html", docket=docket, sorts=SORTS, address=address, acts=acts, **cut)
 
 
 @require_safe
