@@ -195,6 +195,10 @@ class Right(Schema):
     coverage: list[CoverageTold]
     expiry: dict[str, Any] | None = Field(description="`on rule source`: the last day of the term and its rule.")
     liens: list[dict[str, Any]]
+    answers: list[dict[str, Any]] = Field(
+        description="One to each question (`alive whose until fee licence open_licence pledge seizure dispute last`): "
+        "`name question said known missing past events rules`."
+    )
     provenance: list[dict[str, Any]] = Field(description="`source file sha256 position loaded_at` of each document.")
     field_sources: dict[str, str] = Field(description="By field: the source that it was taken from.")
     withheld: list[dict[str, Any]] = Field(description="Fields that are withheld, with ground and day.")

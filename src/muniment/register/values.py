@@ -384,6 +384,31 @@ class Manifest(Value, frozen=True):
     follows: Follows | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said to one question about a right.
+
+    Attributes:
+        name: ``alive whose until fee licence open_licence pledge seizure dispute last``.
+        said: One sentence.
+        known: How far the sources know, or the statute behind it; ``None`` where the sentence says so itself.
+        missing: Whether no loaded source covers it, so that nothing may be said.
+        weight: ``good``, ``bad``, ``care`` or nothing: never the only sign.
+        past: What stood before and does not any more.
+        events: Identities of the events behind it, oldest first.
+    """
+
+    name: str
+    question: Text
+    said: Text
+    known: Text | None = None
+    missing: bool = False
+    weight: str = ""
+    past: tuple[Text, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    events: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Fee:
     """One annual fee.

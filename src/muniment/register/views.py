@@ -81,13 +81,16 @@ def record(request: HttpRequest, right_id: str) -> HttpResponse:
     if request.GET.get("format"):
         return right_reply(request, data_dir(), view, form_asked(request, RIGHT_FORMS, request.GET["format"]))
     tab = request.GET.get("tab", TABS[0])
-    page = record_page(data_dir(), view, tab if tab in TABS else TABS[0])
+    kept = edition_list()
+    asked = {name: request.GET.get(name, "") for name in ("before", "after", "picture", "since") if name in request.GET}
+    known = sum(1 for each in kept if each.seq <= view.edition.seq)
+    page = record_page(data_dir(), view, tab if tab in TABS else TABS[0], asked, known)
     context = {
         "page": page,
         "view": view,
         "drawings": drawings_of(view.timeline),
         "timeline": view.timeline,
-        "editions": edition_list(),
+        "editions": kept,
     }
     return render(request, "register/record.html", context)
 

@@ -26,6 +26,7 @@ def table_view(
     paths = [str(root / name) for name in delta.files(data_dir, spec, after=after)]
     with closing(duckdb.connect()) as connection:
         connection.execute("SET threads = 2")
+        connection.execute("SET memory_limit = '1GB'")  # what does not fit goes to the folder below
         connection.execute("SET enable_progress_bar = false")  # it would print on standard output
         connection.execute("SET enable_external_file_cache = false")  # it keeps all that was read: memory would grow
         connection.execute(f"SET temp_directory = '{data_dir / '.duckdb'}'")

@@ -20,20 +20,16 @@ from muniment.catalogue.adapters.uses import edition_file
 _BATCH = 20_000
 # Inventors, designers, breeders and authors are one role: whoever made what is protected.
 _PEOPLE = """
-    WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(parties, seq) AS parties
-        FROM rows WHERE seq <= $seq AND seq > $after GROUP BY right_id, kind),
-    said AS (SELECT right_id, unnest(parties) AS p FROM newest WHERE NOT gone)
+    WITH newest AS (SELECT right_id, max(seq) AS seq FROM rows WHERE seq <= $seq AND seq > $after GROUP BY right_id),
+    said AS (SELECT right_id, unnest(parties) AS p FROM rows JOIN newest USING (right_id, seq) WHERE NOT deleted)
     SELECT DISTINCT right_id,
         CASE WHEN p.role IN ('designer', 'breeder', 'author') THEN 'inventor' ELSE p.role END AS role, p.name AS name,
         coalesce(p.identifiers, []) AS codes, coalesce(map_values(p.names_other), []) AS others
     FROM said WHERE p.role IN ('owner', 'applicant', 'agency', 'inventor', 'designer', 'breeder', 'author')
 """
 _HAPPENED = """
-    WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(events, seq) AS events
-        FROM rows WHERE seq <= $seq AND seq > $after GROUP BY right_id, kind),
-    said AS (SELECT right_id, unnest(events) AS e FROM newest WHERE NOT gone)
+    WITH newest AS (SELECT right_id, max(seq) AS seq FROM rows WHERE seq <= $seq AND seq > $after GROUP BY right_id),
+    said AS (SELECT right_id, unnest(events) AS e FROM rows JOIN newest USING (right_id, seq) WHERE NOT deleted)
     SELECT DISTINCT e.family AS family, e.occurred_on::VARCHAR AS day, right_id FROM said
     WHERE e.family IN ('transfer', 'party', 'licence', 'open_licence', 'pledge', 'seizure', 'dispute')
 """

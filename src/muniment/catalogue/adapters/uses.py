@@ -17,14 +17,14 @@ from muniment.catalogue.adapters.duck import table_view
 _FOLDER = "uses"
 _KEPT = 4
 """Tables of older editions beyond these are made anew when somebody asks for one."""
+# The newest version of a right is found by its ``seq`` and then joined: an aggregate that keeps lists cannot leave memory.
 # NICE classes are written with one or two digits by sources: here always with two. Similar groups stand beside them.
 _BUILD = """
 COPY (
-    WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(classes, seq) AS classes,
-            arg_max_null(goods_services, seq) AS goods
-        FROM rows WHERE seq <= $seq GROUP BY right_id, kind),
-    kept AS (SELECT * FROM newest WHERE NOT gone),
+    WITH newest AS (SELECT right_id, max(seq) AS seq FROM rows WHERE seq <= $seq GROUP BY right_id),
+    kept AS (
+        SELECT right_id, kind, classes, goods_services AS goods FROM rows JOIN newest USING (right_id, seq)
+        WHERE NOT deleted),
     said AS (
         SELECT right_id, kind, unnest(classes, recursive := true) FROM kept),
     worded AS (
@@ -37,17 +37,6 @@ COPY (
     SELECT DISTINCT n, right_id, scheme,
         CASE WHEN scheme = 'NICE' AND regexp_full_match(symbol, '[0-9]') THEN '0' || symbol ELSE symbol END AS symbol
     FROM pairs JOIN rights USING (right_id) WHERE symbol IS NOT NULL AND symbol <> '' ORDER BY scheme, symbol, n
-) TO '{draft}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)
-"""
-_BUILD_OWNERS = """
-COPY (
-    WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(parties, seq) AS parties
-        FROM rows WHERE seq <= $seq GROUP BY right_id, kind),
-    said AS (SELECT right_id, kind, unnest(parties) AS p FROM newest WHERE NOT gone)
-    SELECT DISTINCT right_id, kind, p.country AS country, coalesce(p.region_code, '') AS region,
-        coalesce(p.owner_type, '') AS type
-    FROM said WHERE p.role = 'owner' ORDER BY region, type, kind, right_id
 ) TO '{draft}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)
 """
 _STEM_LENGTHS = (1, 2, 3, 4, 5)
@@ -73,11 +62,10 @@ _COUNT = """
 _HIDDEN = "SELECT DISTINCT n FROM read_parquet('{path}') WHERE scheme = $scheme AND right_id IN (SELECT right_id FROM withheld)"
 _BUILD_OWNERS = """
 COPY (
-    WITH newest AS (
-        SELECT right_id, kind, arg_max(deleted, seq) AS gone, arg_max_null(parties, seq) AS parties
-        FROM rows WHERE seq <= $seq GROUP BY right_id, kind),
-    kept AS (SELECT *, row_number() OVER (ORDER BY right_id)::INTEGER AS n FROM newest WHERE NOT gone),
-    said AS (SELECT n, right_id, kind, unnest(parties) AS p FROM kept)
+    WITH newest AS (SELECT right_id, max(seq) AS seq FROM rows WHERE seq <= $seq GROUP BY right_id),
+    kept AS (SELECT right_id, kind, parties FROM rows JOIN newest USING (right_id, seq) WHERE NOT deleted),
+    rights AS (SELECT right_id, row_number() OVER (ORDER BY right_id)::INTEGER AS n FROM kept),
+    said AS (SELECT n, right_id, kind, unnest(parties) AS p FROM kept JOIN rights USING (right_id))
     SELECT DISTINCT n, right_id, kind, p.country AS country, coalesce(p.region_code, '') AS region,
         coalesce(p.owner_type, '') AS type
     FROM said WHERE p.role = 'owner' ORDER BY region, type, kind, n

@@ -176,7 +176,7 @@ def edition_diff(
     changed = [right_id for right_id, kind, *_ in rows if kind == "changed"]
     olds, news = (records_get(data_dir, changed, seq) for seq in (before, after))
     for right_id, kind, cause, successor in rows:
-        fields = _fields(olds.get(right_id), news.get(right_id)) if kind == "changed" else ()
+        fields = fields_changed(olds.get(right_id), news.get(right_id)) if kind == "changed" else ()
         yield Change(right_id=right_id, change=kind, cause=cause, successor=successor, fields=fields)
 
 
@@ -200,7 +200,8 @@ def edition_diff_events(data_dir: Path, before: int, after: int, *, region: str)
     return {right_id: tuple(sorted(families)) for right_id, families in found}
 
 
-def _fields(old: Record | None, new: Record | None) -> tuple[FieldChange, ...]:
+def fields_changed(old: Record | None, new: Record | None) -> tuple[FieldChange, ...]:
+    """The fields of two states of a right that differ, each as it was and as it is; none where one of them is missing."""
     if old is None or new is None:
         return ()
     rows = fields_differ(old.content, new.content)

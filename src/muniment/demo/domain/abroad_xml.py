@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from random import Random
 from xml.sax.saxutils import escape
@@ -33,7 +34,7 @@ def us_xml(plan: RightPlan, country: Country, *, kind_code: str, published_on: d
         f"</{biblio}>\n"
         f'<abstract id="abstract"><p id="p-0001" num="0000">{escape(words.abstract_en)}</p></abstract>\n'
         f'<description id="description"><p id="p-0002" num="0001">{escape(words.abstract_en)}</p></description>\n'
-        f"{_us_claims(words)}</{root}>\n"
+        f"{_us_claims(words.claims_en if grant else words.filed_en)}</{root}>\n"
     )
 
 
@@ -82,9 +83,9 @@ def _us_parties(plan: RightPlan, country: Country, *, grant: bool) -> str:
     return f"{parties}<assignees><assignee><addressbook>{owner}{role}{address}</addressbook></assignee></assignees>\n"
 
 
-def _us_claims(words: Wording) -> str:
+def _us_claims(claims: Sequence[tuple[str, tuple[int, ...]]]) -> str:
     rows = []
-    for at, (text, refers) in enumerate(words.claims_en, 1):
+    for at, (text, refers) in enumerate(claims, 1):
         body = escape(text)
         for other in refers:
             body = body.replace(f"claim {other}", f'<claim-ref idref="CLM-{other:05d}">claim {other}</claim-ref>', 1)

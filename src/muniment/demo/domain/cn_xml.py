@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from random import Random
 from xml.sax.saxutils import escape
@@ -38,7 +39,7 @@ def publication_xml(plan: RightPlan, country: Country, *, kind_code: str, publis
     if plan.kind != "design":
         parts.append(_abstract(words))
         parts.append(_description(words))
-        parts.append(_claims(words))
+        parts.append(_claims(words.filed_zh if kind_code == "A" else words.claims_zh))
     if plan.pictured:
         parts.append(_view())
     parts.append("</business:PatentDocumentAndRelated>\n")
@@ -189,10 +190,10 @@ def _description(words: Wording) -> str:
     return f'<business:Description lang="zh" {_ORIGINAL}>{rows}</business:Description>\n'
 
 
-def _claims(words: Wording) -> str:
+def _claims(claims: Sequence[tuple[str, tuple[int, ...]]]) -> str:
     rows = "".join(
         f'<business:Claim id="cl{at:04d}" num="{at:04d}"><business:ClaimText>{at}.{escape(text)}</business:ClaimText>'
         "</business:Claim>"
-        for at, (text, _refers) in enumerate(words.claims_zh, 1)
+        for at, (text, _refers) in enumerate(claims, 1)
     )
     return f'<business:Claims lang="zh" {_ORIGINAL}>{rows}</business:Claims>\n'

@@ -23,7 +23,10 @@ _AIMS_EN = ("raising the {c}", "stabilising the {c}", "improving the {c}", "cont
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a made-up document says, ``_zh`` and ``_en``; claims as (text, numbers of the claims it refers to)."""
+    """What a made-up document says, ``_zh`` and ``_en``; claims as (text, numbers of the claims it refers to).
+
+    ``filed_`` are the claims as they were filed: wider than those granted, with a claim that was struck out later.
+    """
 
     title_zh: str
     title_en: str
@@ -31,6 +34,8 @@ class Wording:
     abstract_en: str
     claims_zh: tuple[tuple[str, tuple[int, ...]], ...]
     claims_en: tuple[tuple[str, tuple[int, ...]], ...]
+    filed_zh: tuple[tuple[str, tuple[int, ...]], ...]
+    filed_en: tuple[tuple[str, tuple[int, ...]], ...]
     description_zh: tuple[str, ...]
     ipc: tuple[str, ...]
 
@@ -74,6 +79,16 @@ def wording_of(plan: RightPlan, country: Country) -> Wording:
         abstract_en=f"In the field of the {field_en}, a {base_en} is provided. A {part_en} whose parameter lies between {low} and {high} is provided, {aims_en} by about {degree} %; the structure is plain and easy to maintain.",
         claims_zh=claims_zh if plan.kind == "patent" else claims_zh[:3],
         claims_en=claims_en,
+        filed_zh=(
+            (f"一种{base_zh}，用于{field_zh}，其特征在于，包括主体和设于主体上的{part_zh}。", ()),
+            (f"根据权利要求1所述的{base_zh}，其特征在于，所述{part_zh}的参数为{low}至{high}。", (1,)),
+            *claims_zh[1:],
+        ),
+        filed_en=(
+            (f"A {base_en} for a {field_en}, comprising a body and a {part_en} arranged on the body.", ()),
+            (f"The {base_en} of claim 1, wherein a parameter of the {part_en} is from {low} to {high}.", (1,)),
+            *claims_en[1:],
+        ),
         description_zh=(
             "技术领域",
             f"本技术方案属于{field_zh}领域，具体涉及{title_zh}。",

@@ -10,7 +10,7 @@ import msgspec
 
 from muniment.catalogue.values import Claim, Event, Record
 from muniment.kernel.texts import Text
-from muniment.register.values import CoverageAnswer, Covered, Expiry, Lien, LienStanding, Reason, StatusPart
+from muniment.register.values import Answer, CoverageAnswer, Covered, Expiry, Lien, LienStanding, Reason, StatusPart
 
 Json = dict[str, Any]
 
@@ -142,6 +142,23 @@ def event_json(event: Event, *, title: Text, recorded_at: str | None) -> Json:
 def liens_json(standings: Iterable[LienStanding]) -> list[Json]:
     """All liens that stand, of every family."""
     return [lien_json(lien) for standing in standings for lien in standing.current]
+
+
+def answers_json(answers: Iterable[Answer]) -> list[Json]:
+    """One answer to each question: what is said, how far it is known, the events and rules behind it."""
+    return [
+        {
+            "name": each.name,
+            "question": text_json(each.question),
+            "said": text_json(each.said),
+            "known": text_json(each.known) if each.known else None,
+            "missing": each.missing,
+            "past": [text_json(line) for line in each.past],
+            "events": list(each.events),
+            "rules": [rule for reason in each.reasons for rule in reason.rule_ids],
+        }
+        for each in answers
+    ]
 
 
 def provenance_json(record: Record) -> tuple[list[Json], Json]:

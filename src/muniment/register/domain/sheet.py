@@ -12,11 +12,11 @@ from muniment.kernel.texts import Text
 from muniment.register.domain.drawing import Drawing
 from muniment.register.domain.words import FAMILIES, sentence_of
 from muniment.register.values import (
+    Answer,
     Badge,
     CheckResult,
     CoverageAnswer,
     Expiry,
-    LienStanding,
     Manifest,
     Ownership,
     StatusPart,
@@ -43,16 +43,6 @@ _TONES = {
     Badge.ENDED: "seal",
     Badge.NEVER_EXISTED: "seal",
 }
-_QUESTIONS = {
-    "alive": Text("是否有效", "Alive?"),
-    "whose": Text("属于谁", "Whose?"),
-    "until": Text("到何时", "Until when?"),
-    "licence": Text("有无许可", "Licensed?"),
-    "open_licence": Text("有无开放许可", "Open licence?"),
-    "pledge": Text("有无质押", "Pledged?"),
-    "seizure": Text("有无保全", "Seized?"),
-    "dispute": Text("有无争议", "Disputed?"),
-}
 _NUMBERS = {
     "application": Text("申请号", "Application no."),
     "publication": Text("公布（公告）号", "Publication no."),
@@ -66,7 +56,7 @@ class Sheet:
     """All that a sheet tells of one right.
 
     Attributes:
-        record, edition, status, line, ownership, expiry, liens, coverage, timeline: What the record page shows.
+        record, edition, status, line, ownership, expiry, answers, coverage, timeline: What the record page shows.
         drawing: The timeline as shapes.
         headline, below: Title in the reader's language, and the others.
         numbers: Each with its kind, as customarily printed, and its day.
@@ -81,7 +71,7 @@ class Sheet:
     line: Text
     ownership: Ownership
     expiry: Expiry | None
-    liens: Sequence[LienStanding]
+    answers: Sequence[Answer]
     coverage: Sequence[tuple[str, CoverageAnswer]]
     timeline: Timeline
     drawing: Drawing
@@ -208,36 +198,15 @@ _LABELS = {
 
 
 def _answers(sheet: Sheet, pen: Pen) -> Iterable[Plain]:
-    first = sheet.status[0]
-    reasons = " ".join(pen.sentence(reason.text) for reason in first.reasons[:2])
-    yield _answer(pen, "alive", pen.sentence(first.text), reasons, _TONES.get(first.badge, "ink"))
-    owners = pen.sentence(sheet.ownership.text) if sheet.ownership.names else pen.say(_UNSTATED)
-    yield _answer(pen, "whose", owners, pen.sentence(sheet.ownership.coverage.text))
-    if sheet.expiry:
-        yield _answer(pen, "until", pen.sentence(sheet.expiry.text), pen.sentence(sheet.expiry.source))
-    else:
-        yield _answer(pen, "until", pen.say(_NO_RULE), "")
-    for standing in sheet.liens:
-        yield _lien(standing, pen)
-
-
-_UNSTATED = Text("来源未载。", "Not stated by the sources.")
-_NO_RULE = Text("没有可用的期限规则，不推算。", "No rule for its term is loaded; none is guessed.")
-
-
-def _answer(pen: Pen, name: str, said: str, source: str, tone: str = "ink") -> Plain:
-    question = _QUESTIONS.get(name) or FAMILIES.get(name) or Text(name, name)
-    return {"question": pen.say(question), "answer": said, "source": source, "tone": tone}
-
-
-def _lien(standing: LienStanding, pen: Pen) -> Plain:
-    known = pen.sentence(standing.coverage.text)
-    if not standing.current:
-        said = pen.say(standing.text)
-        told = pen.say(standing.coverage.text) in said
-        return _answer(pen, standing.family, pen.sentence(standing.text), "" if told else known)
-    said = " ".join(pen.sentence(lien.text) for lien in standing.current)
-    return _answer(pen, standing.family, said, known, "pending")
+    for each in sheet.answers:
+        if each.name == "last":
+            continue  # the events stand on the sheet themselves
+        source = pen.say(each.known) if each.known else ""
+        tone = "pending" if each.weight == "care" else "ink"
+        if each.name == "alive":
+            source = " ".join(pen.sentence(reason.text) for reason in each.reasons[:2])
+            tone = _TONES.get(sheet.status[0].badge, "ink")
+        yield {"question": pen.say(each.question), "answer": pen.say(each.said), "source": source, "tone": tone}
 
 
 def _timeline(sheet: Sheet, pen: Pen) -> Plain:

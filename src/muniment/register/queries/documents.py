@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from muniment.register.domain import document
+from muniment.register.queries.answers import answers_get
 from muniment.register.queries.rights import (
     Related,
     RightView,
@@ -60,6 +61,7 @@ def view_document(data_dir: Path, view: RightView) -> Json:
     built["coverage"] = document.coverage_json(view.coverage)
     built["expiry"] = document.expiry_json(view.expiry)
     built["liens"] = document.liens_json(view.liens)
+    built["answers"] = document.answers_json(answers_get(view))
     built["owners"] = {"names": list(view.ownership.names), "text": document.text_json(view.ownership.text)}
     built["provenance"] = documents
     built["field_sources"] = field_sources

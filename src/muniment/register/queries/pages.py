@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from muniment.catalogue.values import Claim, Image, Number, Party
+from muniment.register.queries.answers import answers_get
+from muniment.register.queries.kin import Cited, Family, citations_get, family_get
 from muniment.register.queries.owners import PartySeen, party_seen
 from muniment.register.queries.rights import (
-    Related,
     RightView,
-    right_cited,
     right_citing,
     right_claims,
     right_descriptions,
     right_family,
 )
+from muniment.register.queries.since import Since, right_since
+from muniment.register.queries.wordings import Compared, Wording, claims_compare, wordings_get
+from muniment.register.values import Answer
 from muniment.standards.numbers import number_print
 
 TABS: tuple[str, ...] = (
-    "overview", "claims", "description", "family", "citations", "parties", "goods", "images", "raw",
+    "overview", "claims", "description", "family", "citations", "parties", "goods", "images", "changes", "raw",
 )  # fmt: skip
 
 
@@ -40,6 +43,25 @@ class Shown:
     number: Number
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One picture of many: its place from 1 on, and those beside it (0: none)."""
+
+    image: Image
+    no: int
+    of: int
+
+    @property
+    def before(self) -> int:
+        """The place of the one before."""
+        return self.no - 1
+
+    @property
+    def after(self) -> int:
+        """The place of the next one."""
+        return self.no + 1 if self.no < self.of else 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
     """The tab that is open, counts for all tabs, and what the open one needs."""
@@ -54,15 +76,28 @@ class RecordPage:
     roles: tuple[tuple[str, tuple[PartySeen, ...]], ...]
     claims: tuple[tuple[str, tuple[ClaimNode, ...]], ...] = ()
     descriptions: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    family: tuple[Related, ...] = ()
-    cited: tuple[Related, ...] = ()
-    citing: tuple[Related, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    wordings: tuple[Wording, ...] = ()
+    compared: Compared | None = None
+    family: Family | None = None
+    cites: Cited | None = None
     images: tuple[Image, ...] = ()
+    looked: Looked | None = None
+    since: Since | None = None
     field_rows: tuple[tuple[str, int], ...] = ()
 
 
-def record_page(data_dir: Path, view: RightView, tab: str) -> RecordPage:
-    """What the page of a right shows on one of its ``TABS``."""
+def record_page(data_dir: Path, view: RightView, tab: str, asked: Mapping[str, str], editions: int) -> RecordPage:
+    """What the page of a right shows on one of its ``TABS``.
+
+    Args:
+        data_dir: The data folder.
+        view: The right.
+        tab: Which one is open.
+        asked: ``before`` and ``after`` (publications whose claims are compared), ``picture`` (which one is looked at),
+            ``since`` (the edition since which changes are told).
+        editions: How many editions there are up to the one shown.
+    """
     content, record = view.record.content, view.record
     citing = right_citing(data_dir, view)
     family = right_family(data_dir, view)
@@ -81,7 +116,10 @@ def record_page(data_dir: Path, view: RightView, tab: str) -> RecordPage:
         "goods": len(content.goods_services),
         "images": len(images),
     }
+    if editions < 2:
+        counts["changes"] = 0
     shown = tuple((name, counts.get(name)) for name in TABS if counts.get(name, 1) != 0)
+    compare = tab == "claims" and ("before" in asked or "after" in asked)
     return RecordPage(
         tab=tab,
         tabs=shown,
@@ -93,12 +131,21 @@ def record_page(data_dir: Path, view: RightView, tab: str) -> RecordPage:
         roles=_roles(data_dir, content.parties) if tab == "parties" else (),
         claims=_claim_trees(claims),
         descriptions=tuple((lang, tuple(text.split("\n"))) for lang, text in texts.items()),
-        family=family,
-        cited=right_cited(data_dir, view) if tab == "citations" else (),
-        citing=citing,
+        answers=answers_get(view) if tab == "overview" else (),
+        wordings=wordings_get(data_dir, view) if tab == "claims" else (),
+        compared=claims_compare(data_dir, view, asked.get("before", ""), asked.get("after", "")) if compare else None,
+        family=family_get(data_dir, view) if tab == "family" else None,
+        cites=citations_get(data_dir, view) if tab == "citations" else None,
         images=images,
+        looked=_looked(images, asked.get("picture", "")) if tab == "images" else None,
+        since=right_since(data_dir, view, asked.get("since", "")) if tab == "changes" else None,
         field_rows=tuple(record.field_sources.items()),
     )
+
+
+def _looked(images: Sequence[Image], asked: str) -> Looked | None:
+    no = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    return Looked(images[no - 1], no, len(images)) if 0 < no <= len(images) else None
 
 
 def _shown(number: Number) -> Shown:

@@ -11,6 +11,7 @@ from muniment.kernel.texts import Text
 from muniment.register.adapters.sheet import sheet_pdf, sheet_pictures
 from muniment.register.domain.drawing import drawings_of
 from muniment.register.domain.sheet import Pen, Plain, Sheet, check_plain, sheet_plain
+from muniment.register.queries.answers import answers_get
 from muniment.register.queries.checks import Checked
 from muniment.register.queries.pictures import picture_png
 from muniment.register.queries.rights import RightView
@@ -52,7 +53,7 @@ def _plain(data_dir: Path, view: RightView, lang: str, site: str) -> Plain:
         line=view.line,
         ownership=view.ownership,
         expiry=view.expiry,
-        liens=view.liens,
+        answers=answers_get(view),
         coverage=view.coverage,
         timeline=view.timeline,
         drawing=drawings_of(view.timeline)[0],

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 
 from muniment.catalogue.tests.factories import statement
 from muniment.catalogue.values import Party
@@ -79,11 +80,12 @@ def test_a_page_says_what_told_and_which_code_is_wrong(data_dir: Path):
 )
 def test_the_line_of_a_party_names_the_wrong_code(data_dir: Path, lang: str, words: str):
     wrong = FIRM[:-1] + ("0" if FIRM[-1] != "0" else "1")
-    context = {"lang": lang, "seen": party_seen(data_dir, party("晴川之光", identifiers=(wrong,)))}
+    asked = RequestFactory().get("/rights/CN-patent-1")
+    context = {"request": asked, "lang": lang, "seen": party_seen(data_dir, party("晴川之光", identifiers=(wrong,)))}
     text = render_to_string("register/party.html", context)
     assert wrong in text
     assert words in text
-    right = {"lang": lang, "seen": party_seen(data_dir, party("晴川之光", identifiers=(FIRM,)))}
+    right = {"request": asked, "lang": lang, "seen": party_seen(data_dir, party("晴川之光", identifiers=(FIRM,)))}
     assert words not in render_to_string("register/party.html", right)
 
 

@@ -157,6 +157,14 @@ class Reach:
     text: Text
     families: tuple[str, ...]
 
+    @property
+    def whole(self) -> bool:
+        """Whether nothing at all is known of these families: the text does not name them."""
+        return self.text == _NOTHING
+
+
+_NOTHING = Text("所载来源未覆盖", "not covered by the sources loaded")
+
 
 @register.filter
 def reaches(rows: Iterable[tuple[str, Any]]) -> list[Reach]:
@@ -167,7 +175,9 @@ def reaches(rows: Iterable[tuple[str, Any]]) -> list[Reach]:
     """
     grouped: dict[tuple[bool, Text], list[str]] = {}
     for family, known in rows:
-        grouped.setdefault((not hasattr(known, "missing"), known.text), []).append(family)
+        missing = getattr(known, "missing", None)
+        nothing = missing is not None and known.until is None and all(len(each.spans) == 1 for each in missing)
+        grouped.setdefault((missing is None, _NOTHING if nothing else known.text), []).append(family)
     found = [Reach(covered, text, tuple(families)) for (covered, text), families in grouped.items()]
     return sorted(found, key=lambda each: not each.covered)
 
@@ -243,6 +253,15 @@ def keep(context: RequestContext, *names: str) -> str:
 def lookup(mapping: Mapping[str, Any], key: str) -> object:
     """A value of a mapping by a key that is itself a variable."""
     return mapping.get(key)
+
+
+@register.filter
+def title_in(titles: Mapping[str, str] | None, lang: str) -> str:
+    """The title in the reader's language, else the first; nothing where there is none."""
+    found = titles or {}
+    wanted = lang.split("-", maxsplit=1)[0]
+    mine = (text for tag, text in found.items() if tag.split("-", maxsplit=1)[0] == wanted)
+    return next(mine, next(iter(found.values()), ""))
 
 
 @register.filter
