@@ -40,7 +40,8 @@ def demo(
     size: Annotated[
         Size,
         typer.Option(
-            "--size", help="20,000 rights (under a minute), 200,000 (some minutes) or 2,000,000 (hours, 20 GB)."
+            "--size",
+            help="20,000 rights (under a minute), 200,000 (some minutes) or 2,000,000 (an hour and a half, 20 GB).",
         ),
     ] = Size.SMALL,
     port: Port = 8000,
