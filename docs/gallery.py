@@ -81,6 +81,7 @@ SHOTS = (
     Shot("account", "/accounts/", persona="attorney"),
     Shot("desk", "/workspace/", persona="attorney"),
     Shot("portfolios", "/workspace/portfolios", persona="attorney"),
+    Shot("alerts", "/workspace/alerts", persona="attorney"),
     Shot("design", "/design", whole=False),
     Shot("not-there", "/nothing-here"),
 )
