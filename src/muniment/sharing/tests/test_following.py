@@ -360,7 +360,7 @@ def test_a_torn_download_is_taken_up_where_it_broke_off(data_dir, leading):
 def test_the_page_says_how_it_stands(data_dir, leading, admin_browser):
     follow(data_dir, leading.site)
     said = admin_browser.get("/settings/following?lang=en").content.decode()
-    assert "1 installations are followed" in said
+    assert "1 installation is followed" in said
     assert "up to date" in said
     assert leading.site in said
     assert Client().get("/settings/following").status_code == 302

@@ -109,7 +109,7 @@ def test_rules_give_tags_and_a_tag_counts_those_below_it(theme):
 
 def test_a_hand_gives_takes_and_says_that_none_is_needed(theme):
     work = theme.get("/themes/cells/work?lang=en").content.decode()
-    assert "1 rights are to be tagged" in work
+    assert "1 right is to be tagged" in work
     assert named(3) in work
     assert named(1) not in work
     theme.post("/themes/cells/work", {"right": [named(1), named(3)], "tag": "good", "act": "put"})
