@@ -6,7 +6,7 @@ SIZE ?= small
 WORKERS ?= 2
 FOLDER ?= muniment-demo
 
-.PHONY: help setup demo test test-fast check format lint types contracts docs openapi gallery fuzz bench lock
+.PHONY: help setup demo test test-fast check format lint types contracts audit docs openapi gallery fuzz bench lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -42,7 +42,7 @@ test: .venv/.dev ## every test, on SQLite and then on PostgreSQL
 test-fast: .venv/.dev ## no browser, no PostgreSQL, no real files: under a minute
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser and not real_files and not slow"
 
-check: format lint types test ## everything that a change must pass
+check: format lint types audit test ## everything that a change must pass
 
 format: .venv/.dev
 	@$(BIN)/ruff format --check .
@@ -55,6 +55,9 @@ types: .venv/.dev
 
 contracts: .venv/.dev
 	@$(BIN)/lint-imports --no-cache
+
+audit: .venv/.dev ## known weaknesses of what is locked; says so where there is no network
+	@$(BIN)/python requirements/audit.py
 
 docs: setup ## write the generated references to docs/build
 	@$(BIN)/python docs/generate.py docs/build

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from muniment.cli import operating, planning, profiling, reading, searching, writing
+from muniment.cli import keeping, operating, planning, profiling, reading, searching, writing
 from muniment.cli.accounts import accounts
 from muniment.cli.alerts import alerts
 from muniment.cli.codelists import codelists
@@ -46,5 +46,7 @@ for command in (
     operating.work,
     operating.doctor,
     operating.maintain,
+    keeping.backup,
+    keeping.restore,
 ):
     app.command()(command)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path
+from time import monotonic, sleep
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -57,6 +58,7 @@ MOVES: dict[str, tuple[int, int]] = {"1d": (0, 1), "2w": (0, 14), "6m": (6, 0)}
 _TABLES = ("cn-legal-status", "cn-marks", "cn-geographical-indications", "cn-registers", "cn-proceedings")
 _WRITING = Text("写出示例公报：{n} 件权利", "writing the office files: {n} rights")
 _TOLD_EVERY = 500
+_INDEX_WAIT_S = 60
 _WRITTEN = "written"
 """The file beside the deliveries that says that they are all there, and how many rights they are of."""
 
@@ -232,10 +234,24 @@ def clock_move(*, data_dir: Path, by: str, actor: Actor) -> Moved:
             editions.append(report.edition or "")
         clock_stop(data_dir, noon_of(until))
         if editions:
-            index_catch_up(data_dir=data_dir)
-            profiles_prepare(data_dir=data_dir)
+            _index_follow(data_dir)
         alerts_run(data_dir=data_dir, clock=clock_read(data_dir), at=timezone.now())
     return Moved(day=until, editions=tuple(editions))
+
+
+def _index_follow(data_dir: Path) -> None:
+    """The index holds the newest edition, whether this process brings it there or a worker that is at it already."""
+    until = monotonic() + _INDEX_WAIT_S
+    while True:
+        try:
+            index_catch_up(data_dir=data_dir)
+        except EngineUnavailable as problem:
+            if problem.code != "search.locked" or monotonic() > until:
+                raise
+            sleep(0.2)
+            continue
+        profiles_prepare(data_dir=data_dir)
+        return
 
 
 def sample_reset(*, data_dir: Path) -> None:

@@ -57,7 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "muniment.portal.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "muniment.portal.assets.Assets",
     "muniment.webbase.middleware.page_headers",
     "muniment.webbase.middleware.language",
     "muniment.portal.failures.machine_replies",
@@ -126,6 +126,10 @@ STATIC_URL = "/static/"
 # Assets are served out of the wheel: a laptop needs no collecting step.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "muniment.portal.assets.Versioned"},
+}
 
 LANGUAGE_CODE = "zh-hans"
 USE_I18N = False  # every text is a kernel ``Text``, two languages side by side: there are no catalogues

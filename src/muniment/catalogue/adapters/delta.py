@@ -114,6 +114,19 @@ def files(data_dir: Path, spec: TableSpec, *, after: int = 0) -> list[str]:
     return sorted(unquote(path) for path, seq in rows if seq is None or seq > after)
 
 
+def files_pinned(data_dir: Path, spec: TableSpec) -> list[str]:
+    """The live files of a table and the log that says so, up to the version that it has now; relative to the table."""
+    path = table_path(data_dir, spec)
+    if not DeltaTable.is_deltatable(str(path)):
+        return []
+    table = DeltaTable(str(path))
+    log = (each.name for each in (path / "_delta_log").iterdir() if each.name[:20].isdigit())
+    return [
+        *(f"_delta_log/{name}" for name in sorted(log) if int(name[:20]) <= table.version()),
+        *sorted(_files(table)),
+    ]
+
+
 def delete_seq(data_dir: Path, spec: TableSpec, seq: int) -> None:
     """No row of that ``seq`` is left in the table."""
     path = str(table_path(data_dir, spec))

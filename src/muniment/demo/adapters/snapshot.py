@@ -23,10 +23,14 @@ SNAPSHOT = "demo/snapshot"
 _WRITER_LOCK = "writer.lock"
 """The file that whoever writes in a data folder holds (see ``register``)."""
 
+_INDEX_LOCK = "search/lock"
+"""The same for the index (see ``search``)."""
+
 _LINKED = ("tables", "images")
 _SEGMENT = re.compile(r"search/.*[0-9a-f]{32}\.[a-z0-9.]+")
 """Files of the search index that are written once; its lists of segments change."""
 _LEFT = (".db-wal", ".db-shm", ".lock", ".owner", ".key")
+_INDEX_S = 20  # a worker that brings the index up to date after an edition is done by then
 _SQLITE = b"SQLite format 3\0"
 
 
@@ -56,11 +60,11 @@ def snapshot_restore(data_dir: Path) -> None:
     """
     copy = data_dir / SNAPSHOT
     try:
-        with FileLock(data_dir / _WRITER_LOCK, timeout=0):
-            kept = set(_files(copy))
+        with FileLock(data_dir / _WRITER_LOCK, timeout=0), FileLock(data_dir / _INDEX_LOCK, timeout=_INDEX_S):
+            kept = set(_files(copy)) - {Path(_INDEX_LOCK)}
             for name in sorted(kept, key=lambda each: (not _database(copy / each), str(each))):
                 _back(copy / name, data_dir / name, link=_lasting(name))
-            for name in set(_files(data_dir)) - kept:
+            for name in set(_files(data_dir)) - kept - {Path(_INDEX_LOCK)}:
                 (data_dir / name).unlink(missing_ok=True)
     except Timeout as problem:
         line = Text("正在写入数据，请稍后再重置", "data is being written: reset it a little later")

@@ -12,6 +12,7 @@ from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from muniment.operation.queries.keeping import backup_seen
 from muniment.operation.queries.queue import queue_get
 from muniment.register.queries.editions import edition_head
 from muniment.register.queries.loads import load_list
@@ -40,6 +41,9 @@ class _State:
         yield loads
         free = shutil.disk_usage(self._data_dir).free
         yield GaugeMetricFamily("muniment_disk_free_bytes", "Bytes free where the data lie.", value=free)
+        seen = backup_seen(self._data_dir, self._now)
+        if seen is not None:
+            yield GaugeMetricFamily("muniment_backup_age_seconds", "Seconds since the last whole copy.", value=seen[0])
         head = edition_head()
         if head is not None:
             age = (self._now - head.made_at).total_seconds()
