@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import gzip
 import hashlib
+import shutil
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -21,25 +23,18 @@ _PACKED = (".css", ".svg", ".js", ".json", ".txt")
 
 
 class Assets(WhiteNoiseMiddleware):
-    """Whitenoise with a gzip twin of each text, made when the process starts: the wheel may lie where nobody writes."""
-
-    def __init__(self, *words: Any, **more: Any) -> None:  # noqa: ANN401 - whitenoise's own
-        self._twins = tempfile.TemporaryDirectory(prefix="muniment-assets-")
-        super().__init__(*words, **more)
+    """Whitenoise with a gzip twin of each text, made by the process itself: the wheel may lie where nobody writes."""
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile:  # noqa: ANN401 - whitenoise's own
         """The asset with its headers and, where that is smaller, its twin."""
         plain = super().get_static_file(path, url, stat_cache)
-        body = Path(path).read_bytes()
-        small = gzip.compress(body, mtime=0)
-        if not path.endswith(_PACKED) or len(small) >= len(body):
+        twin = _twin(path) if path.endswith(_PACKED) else None
+        if twin is None:
             return plain
-        twin = Path(self._twins.name) / f"{hashlib.sha256(body).hexdigest()}.gz"
-        twin.write_bytes(small)
         headers = dict(plain.alternatives[-1][2])
         for name in ("Content-Length", "Last-Modified", "ETag", "Vary", "Content-Encoding"):
             headers.pop(name, None)
-        return StaticFile(path, list(headers.items()), encodings={"gzip": str(twin)})
+        return StaticFile(path, list(headers.items()), encodings={"gzip": twin})
 
     @staticmethod
     def serve(static_file: StaticFile, request: HttpRequest) -> HttpResponse:
@@ -64,3 +59,22 @@ def version(name: str) -> str:
     """The beginning of the hash of an asset's content; empty where there is none of that name."""
     path = finders.find(name)
     return hashlib.sha256(Path(str(path)).read_bytes()).hexdigest()[:12] if path else ""
+
+
+@lru_cache(maxsize=256)
+def _twin(path: str) -> str | None:
+    """Where the packed asset lies; ``None`` where packing makes it no smaller."""
+    body = Path(path).read_bytes()
+    small = gzip.compress(body, mtime=0)
+    if len(small) >= len(body):
+        return None
+    twin = _twins() / f"{hashlib.sha256(body).hexdigest()}.gz"
+    twin.write_bytes(small)
+    return str(twin)
+
+
+@lru_cache(maxsize=1)
+def _twins() -> Path:
+    folder = tempfile.mkdtemp(prefix="muniment-assets-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
