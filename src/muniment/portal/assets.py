@@ -22,7 +22,7 @@ _YEAR_S = 365 * 24 * 3600
 _PACKED = (".css", ".svg", ".js", ".json", ".txt")
 
 
-class Assets(WhiteNoiseMiddleware):
+class Assets(WhiteNoiseMiddleware):  # type: ignore[misc]
     """Whitenoise with a gzip twin of each text, made by the process itself: the wheel may lie where nobody writes."""
 
     def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> StaticFile:  # noqa: ANN401 - whitenoise's own

@@ -26,7 +26,6 @@ def store_mend(*, data_dir: Path, actor: Actor, clock: Clock) -> int:
     with writer_lock(data_dir, owner=actor.name, since=clock.now()):
         store_prepare(data_dir)
         last = LoadRow.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-        locator_rebuild(data_dir)
         dead_abandon(data_dir, clock)
         later = seqs_after(data_dir, last)
         for seq in later:
