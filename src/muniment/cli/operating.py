@@ -97,15 +97,13 @@ def serve(
     proxy: Annotated[
         bool, typer.Option("--proxy", help="Your own proxy stands before it: its X-Forwarded-For and -Proto count.")
     ] = False,
-    worker: Annotated[
-        bool, typer.Option("--worker/--no-worker", help="Whether a worker for background tasks runs beside it.")
-    ] = True,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="No worker beside it: one runs elsewhere.")] = False,
     data: Data = None,
 ) -> int:
     """Open the portal on a data folder, with a worker beside it. MUNIMENT_PROFILE=production serves the public."""
     data_dir = folder(data)
     say(f"http://{f'[{address}]' if ':' in address else address}:{port}/")
-    portal_serve(data_dir=data_dir, port=port, address=address, workers=workers, proxy=proxy, worker=worker)
+    portal_serve(data_dir=data_dir, port=port, address=address, workers=workers, proxy=proxy, worker=not no_worker)
     return 0
 
 
