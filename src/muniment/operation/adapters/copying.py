@@ -74,9 +74,13 @@ def filed(root: Path, name: str) -> Filed:
         return Filed(name, path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 
+def settle() -> None:
+    """All that was written is on the disk for good: asked once, for a copy has thousands of files."""
+    os.sync()
+
+
 def written_last(path: Path, body: bytes) -> None:
-    """The file stands there whole, and outlasts the machine, as does all that was written before it."""
-    os.sync()  # once for all of them: a copy has thousands of files
+    """The file stands there whole, and outlasts the machine."""
     draft = path.with_name(f"{path.name}.tmp")
     with draft.open("wb") as out:
         out.write(body)

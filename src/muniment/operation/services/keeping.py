@@ -73,6 +73,7 @@ def backup_make(*, data_dir: Path, target: Path, now: datetime, progress: Progre
     target.mkdir(parents=True, exist_ok=True, mode=0o700)  # it holds what the folder holds: keys and personal data
     try:
         listing = _copy(data_dir, target, now, progress)
+        copying.settle()
         copying.written_last(target / LIST, listing_write(listing))
     except BaseException:
         for left in target.iterdir():
