@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from muniment.accounts.services.letters import letters_reach
 from muniment.accounts.values import Identity
+from muniment.kernel.clock import clock_read
 from muniment.search.queries.watching import address_kept
 from muniment.workspace.queries import alerts as reading
 from muniment.workspace.queries.desk import portfolio_get
@@ -72,7 +73,7 @@ def watch_put(request: HttpRequest, me: Identity) -> HttpResponse:
     sent, made = request.POST, {"to": HOME}
 
     def act() -> None:
-        wish, now, day = _wish(request), timezone.now(), today(data_dir())
+        wish, now, day = _wish(request), clock_read(data_dir()).now(), today(data_dir())
         if sent.get("right") or not (sent.get("portfolio") or sent.get("search")):
             number = sent.get("right", "")
             new = alerts.right_watch(data_dir=data_dir(), me=me, number=number, wish=wish, today=day, at=now)
