@@ -9,9 +9,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from muniment.catalogue.queries.records import image_get, right_newest
+from muniment.catalogue.queries.records import right_newest
 from muniment.kernel.clock import clock_read
 from muniment.kernel.errors import InvalidInput, NotFound
 from muniment.kernel.texts import Text
@@ -21,7 +22,7 @@ from muniment.register.queries.checks import number_check
 from muniment.register.queries.editions import edition_get, edition_head, edition_list
 from muniment.register.queries.glances import glances_get, title_told
 from muniment.register.queries.pages import TABS, record_page
-from muniment.register.queries.pictures import picture_png
+from muniment.register.queries.pictures import picture_png, picture_public
 from muniment.register.queries.regions import UNRESOLVED, located_lines, region_ask, region_locate, region_page
 from muniment.register.queries.rights import right_find, right_get
 from muniment.register.queries.trees import tree_lists, tree_page
@@ -96,17 +97,18 @@ def record(request: HttpRequest, right_id: str) -> HttpResponse:
 
 
 @require_safe
-def image(_request: HttpRequest, sha256: str) -> HttpResponse:
+def image(request: HttpRequest, sha256: str) -> HttpResponse:
     """A stored picture; drawings that browsers do not show are turned into PNG."""
-    body = image_get(data_dir(), sha256)
+    body = picture_public(data_dir(), sha256)
     if body is None:
         raise Http404
     kind = next((kind for magic, kind in _WEB_IMAGES.items() if body.startswith(magic)), None)
     if kind is None:
         body, kind = picture_png(body), "image/png"
     response = HttpResponse(body, content_type=kind)
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    response["Cache-Control"] = "public, no-cache"  # kept, but asked for anew: it may be withheld tomorrow
+    response["ETag"] = f'"{sha256}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 @require_safe

@@ -54,6 +54,7 @@ class Marker:
         withheld: The acts of withholding fields that its entries went through: number and right.
         fees: Registers and kinds of which an unpaid fee is told in the turns.
         layout: What the entries are made by; another layout is another index.
+        private: The fields that were not public when the entries were made.
     """
 
     seq: int = 0
@@ -61,6 +62,7 @@ class Marker:
     withheld: tuple[tuple[int, str], ...] = ()
     fees: tuple[tuple[str, str], ...] = ()
     layout: str = ""
+    private: tuple[str, ...] = ()
 
 
 class Engine(Protocol):

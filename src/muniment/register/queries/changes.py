@@ -22,7 +22,7 @@ from muniment.kernel.texts import Text
 from muniment.register.domain.manifest import CAUSES, versions_differ
 from muniment.register.queries.divisions import Named, division_get, division_stem
 from muniment.register.queries.editions import edition_get, edition_list
-from muniment.register.queries.withholdings import fields_private, withheld_ids, withholdings_of
+from muniment.register.queries.withholdings import fields_hidden, fields_private, withheld_ids
 from muniment.register.values import Manifest
 
 CHANGES: tuple[str, ...] = ("came", "went", "changed", "renumbered")
@@ -82,7 +82,10 @@ def edition_compare(
     old, new = _editions(before, after)
     if change is not None and change not in CHANGES:
         raise InvalidInput(f"a change is one of {', '.join(CHANGES)}", code="diff.change")
-    hidden = withheld_ids(data_dir)
+    if region and "parties" in fields_private():
+        line = Text("权利人所在地区不公开", "the regions of owners are not public")
+        raise InvalidInput(line, code="diff.region")
+    hidden = withheld_ids(data_dir, *(("parties",) if region else ()))
     place = division_get(data_dir, region) if region else None
     stem = division_stem(place.code) if place else ""
     pair = _Pair(data_dir, old.seq, new.seq, old.digest, new.digest, stem)
@@ -102,7 +105,7 @@ def edition_compare(
         items=tuple(items),
         next_cursor=items[-1].right_id if more else None,
         versions=versions_differ(old, new),
-        withheld=len(hidden),
+        withheld=len(withheld_ids(data_dir)),
         region=place,
         events=_families(gained, hidden),
     )
@@ -185,8 +188,8 @@ def changes_of(data_dir: Path, before: str, after: str, right_ids: Iterable[str]
 
 
 def _project(data_dir: Path, change: Change) -> Change:
-    """The change without the fields that are withheld."""
-    hidden = {act.field for act in withholdings_of(data_dir, change.right_id)}
+    """The change without the fields that are withheld or not public."""
+    hidden = fields_hidden(data_dir, change.right_id)
     if not hidden:
         return change
     shown = tuple(each for each in change.fields if each.name.split(".")[0] not in hidden)

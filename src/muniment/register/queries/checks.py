@@ -13,7 +13,7 @@ from muniment.register.domain.coverage import coverage_table
 from muniment.register.domain.marking import undecided_marking
 from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
 from muniment.register.domain.words import sentence_of
-from muniment.register.queries.rights import FAMILIES, Found, edition_knows, right_find
+from muniment.register.queries.rights import FAMILIES, Found, edition_knows, numbers_lead, right_find
 from muniment.register.queries.withholdings import fields_private, withholdings_of
 from muniment.register.values import CheckResult, CoverageAnswer, Manifest, Reason, Span, Verdict
 from muniment.standards.numbers import Reading
@@ -102,7 +102,7 @@ def _found_by(data_dir: Path, found: Found, edition: Manifest) -> tuple[Reading 
             continue
         if not found.right_ids and reading.check_digit_ok is not False:
             continue
-        ids = tuple(catalogue.number_find(data_dir, reading.keys, edition.seq))
+        ids = tuple(numbers_lead(data_dir, reading.keys, edition.seq))
         led = tuple(each for each in found.right_ids or ids if each in ids)
         if led:
             return reading, led

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from muniment.catalogue.queries.glances import Glance
 from muniment.catalogue.queries.glances import glances_get as catalogue_glances
-from muniment.register.queries.withholdings import withholding_list, withholdings_of
+from muniment.register.queries.withholdings import fields_hidden, fields_private, withheld_ids, withholding_list
 
 __all__ = ["Glance", "glances_get", "title_told"]
 
@@ -15,12 +15,12 @@ __all__ = ["Glance", "glances_get", "title_told"]
 def glances_get(data_dir: Path, right_ids: Iterable[str], seq: int) -> dict[str, Glance]:
     """Titles and abstracts of rights as an edition knows them, by right, without what is withheld."""
     found = catalogue_glances(data_dir, right_ids, seq)
-    if not withholding_list():
+    if not withholding_list() and not fields_private():
         return found
-    shown = {}
+    shown, gone = {}, withheld_ids(data_dir)
     for right_id, glance in found.items():
-        hidden = {act.field for act in withholdings_of(data_dir, right_id)}
-        if None not in hidden:
+        if right_id not in gone:
+            hidden = fields_hidden(data_dir, right_id)
             titles = {} if "titles" in hidden else glance.titles
             shown[right_id] = Glance(titles, {} if "abstracts" in hidden else glance.abstracts)
     return shown

@@ -17,7 +17,7 @@ from muniment.kernel.texts import Text
 from muniment.register.adapters import codetrees
 from muniment.register.adapters.codelists import FILE, lists_open
 from muniment.register.adapters.codetrees import Place
-from muniment.register.queries.withholdings import withheld_ids
+from muniment.register.queries.withholdings import fields_private, withheld_ids
 from muniment.standards.owners import owner_types
 from muniment.standards.regions import LEVELS, Division, Evidence, Gazetteer, Located, division_level
 
@@ -155,7 +155,8 @@ def region_page(data_dir: Path, code: str, *, seq: int | None) -> RegionPage:
         own = [codetrees.place_find(connection, number, each) for each in ([*way, code] if code else [])]
         places = [*(each for each in own if each), *below]
         titles = codetrees.titles_of(connection, [row.number for row in rows], [place.symbol for place in places])
-    without = withheld_ids(data_dir)
+    without = withheld_ids(data_dir, "parties")
+    seq = None if "parties" in fields_private() else seq
     stems = {place.symbol: _stem(place.symbol) for place in places} | ({"": ""} if not code else {})
     counts = region_counts(data_dir, seq, stems, without=without) if seq is not None else {}
     said: dict[str, dict[str, str]] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import msgspec
 
 from muniment.catalogue.queries import records as catalogue
 from muniment.catalogue.values import Citation, Claim, Event, Number, Record, TextRef
@@ -94,12 +96,21 @@ def right_find(data_dir: Path, text: str, edition: Manifest) -> Found:
     for reading in readings:
         if reading.check_digit_ok is False:
             continue
-        for right_id in catalogue.number_find(data_dir, reading.keys, edition.seq):
+        for right_id in numbers_lead(data_dir, reading.keys, edition.seq):
             if _kind_agrees(reading, right_id):
                 found.setdefault(right_id)
         if found:
             break
     return Found(text=text, readings=tuple(readings), right_ids=tuple(found))
+
+
+def numbers_lead(data_dir: Path, keys: Iterable[str], seq: int) -> list[str]:
+    """The rights of an edition to which a number leads; where numbers are not public, only by that of the identity."""
+    ids = catalogue.number_find(data_dir, keys, seq)
+    if "numbers" not in fields_private():
+        return ids
+    said = {key.rsplit(":", maxsplit=1)[-1] for key in keys}
+    return [each for each in ids if right_id_split(each)[2] in said]
 
 
 def _kind_agrees(reading: Reading, right_id: str) -> bool:
@@ -228,7 +239,7 @@ def right_cited(data_dir: Path, view: RightView) -> tuple[Related, ...]:
             number = Number(
                 type="publication", office=citation.office, number=citation.number, kind_code=citation.kind_code
             )
-            ids = catalogue.number_find(data_dir, keys_meeting(number), view.edition.seq)
+            ids = numbers_lead(data_dir, keys_meeting(number), view.edition.seq)
             target = next((each for each in ids if each not in hidden), None)
         label = " ".join(p for p in (citation.office, citation.number, citation.kind_code) if p) or citation.text or ""
         rows.append(Related(right_id=target, label=label, citation=citation))
@@ -238,13 +249,18 @@ def right_cited(data_dir: Path, view: RightView) -> tuple[Related, ...]:
 def right_citing(data_dir: Path, view: RightView) -> tuple[Related, ...]:
     """The rights of the edition that cite this one by any of its numbers."""
     keys = [key for number in view.record.content.numbers for key in keys_meeting(number)]
-    hidden = withheld_ids(data_dir)
+    if "citations" in fields_private():
+        return ()
+    hidden = withheld_ids(data_dir, "citations")
     ids = catalogue.citing(data_dir, keys, view.edition.seq)
     return tuple(Related(right_id=each, label=each) for each in ids if each not in hidden)
 
 
 def right_family(data_dir: Path, view: RightView) -> tuple[Related, ...]:
     """Other rights of the same family: of one family number, or tied by a priority."""
-    hidden = withheld_ids(data_dir) | {view.record.right_id}
-    ids = catalogue.family(data_dir, view.record, view.edition.seq)
+    hidden = withheld_ids(data_dir, "family_id", "priorities") | {view.record.right_id}
+    record = view.record
+    if "priorities" in fields_private():  # no other right is told by the number that it claims of this one
+        record = msgspec.structs.replace(record, application_no=None)
+    ids = catalogue.family(data_dir, record, view.edition.seq)
     return tuple(Related(right_id=each, label=each) for each in ids if each not in hidden)

@@ -13,6 +13,7 @@ from muniment.register.domain.rights import filed_on, granted_on, territories_of
 from muniment.register.domain.turns import CoveredOf, Stand, badge_of, turns_of
 from muniment.register.domain.withholding import Withholding, record_project
 from muniment.register.queries.rights import edition_knows
+from muniment.register.queries.withholdings import fields_private
 from muniment.register.values import Badge, Covered, Known, Manifest, Span
 from muniment.standards.rules import rule_on
 
@@ -62,8 +63,8 @@ def record_facts(record: Record, *, fees: bool = False) -> Facts:
 
 
 def record_public(record: Record, acts: Iterable[Withholding]) -> Record:
-    """The record without the fields that are withheld."""
-    return record_project(record, acts)
+    """The record without the fields that are withheld, or that the data dictionary does not mark public."""
+    return record_project(record, acts, fields_private())
 
 
 def fees_covered(edition: Manifest) -> frozenset[tuple[str, str]]:

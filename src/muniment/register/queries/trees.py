@@ -14,7 +14,7 @@ from muniment.kernel.texts import Text
 from muniment.register.adapters import codetrees
 from muniment.register.adapters.codelists import lists_open
 from muniment.register.adapters.codetrees import ListRow, Place, Title
-from muniment.register.queries.withholdings import withheld_ids
+from muniment.register.queries.withholdings import fields_private, withheld_ids
 from muniment.standards.classifications import (
     Edition,
     Scheme,
@@ -301,8 +301,8 @@ class _Counting:
 
     def of(self, places: Sequence[Place]) -> dict[str, tuple[int, str | None]]:
         """How many rights carry each place or anything under it, and the question that lists them."""
-        field = scheme_get(self.scheme).field
-        if self.seq is None or field is None:
+        field, private = scheme_get(self.scheme).field, fields_private()
+        if self.seq is None or field is None or private & {"classes", "goods_services"}:
             return {}
         stems: dict[str, str] = {}
         sets: dict[str, tuple[str, ...]] = {}
@@ -313,9 +313,8 @@ class _Counting:
             elif self.scheme in ("IPC", "CPC"):
                 under = codetrees.subtree_of(self.connection, self.number, place.symbol)
                 sets[place.symbol] = tuple(sorted(under))
-        found = class_counts(
-            self.data_dir, self.seq, self.scheme, stems=stems, sets=sets, without=withheld_ids(self.data_dir)
-        )
+        without = withheld_ids(self.data_dir, "classes", "goods_services")
+        found = class_counts(self.data_dir, self.seq, self.scheme, stems=stems, sets=sets, without=without)
         return {key: (count, records_ask(self.scheme, key, sets.get(key, ()))) for key, count in found.items()}
 
 

@@ -31,15 +31,21 @@ def withholdings_of(data_dir: Path, right_id: str) -> tuple[Withholding, ...]:
     return tuple(act for act in acts if right_id == act.right_id or _newest_id(data_dir, act.right_id) == here)
 
 
-def withheld_ids(data_dir: Path) -> frozenset[str]:
-    """Identities, old and new, of the records that are withheld whole."""
-    acts = [act for act in withholding_list() if act.field is None]
+def withheld_ids(data_dir: Path, *fields: str) -> frozenset[str]:
+    """Identities, old and new, of the records that are withheld whole, or of which one of the fields is withheld."""
+    acts = [act for act in withholding_list() if act.field is None or act.field in fields]
     return frozenset({act.right_id for act in acts} | {_newest_id(data_dir, act.right_id) for act in acts})
 
 
 def _newest_id(data_dir: Path, right_id: str) -> str:
     head = edition_head()
     return catalogue.right_newest(data_dir, right_id, head.seq) if head else right_id
+
+
+def fields_hidden(data_dir: Path, right_id: str) -> frozenset[str]:
+    """Fields of a right that no face shows: withheld, or not public in the data dictionary."""
+    acts = withholdings_of(data_dir, right_id)
+    return fields_private().union(act.field for act in acts if act.field is not None)
 
 
 def fields_private() -> frozenset[str]:

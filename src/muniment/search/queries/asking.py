@@ -13,7 +13,7 @@ from muniment.kernel.errors import EngineUnavailable
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_find, edition_get
 from muniment.register.queries.standings import Acts, covered_days
-from muniment.register.queries.withholdings import withheld_ids, withholding_list
+from muniment.register.queries.withholdings import fields_private, withheld_ids, withholding_list
 from muniment.register.values import Badge, Manifest
 from muniment.search.adapters.tantivy_store import engine_open
 from muniment.search.domain.fields import code_fold, field_of
@@ -63,6 +63,12 @@ def question_ready(data_dir: Path, question: Question) -> Asked:
     node, regions, unknown = regions_read(data_dir, parse(question.query))
     engine = engine_open(data_dir)
     marker = engine.marker()
+    if not fields_private() <= set(marker.private):
+        line = Text(
+            "检索索引生成后，公开的字段有变：运行 muniment index",
+            "the search index holds fields that are no longer public: run muniment index",
+        )
+        raise EngineUnavailable(line, code="search.dictionary")
     manifest, notes = edition_reached(question.edition, marker)
     acts = withholding_list()
     whole = sum(1 for act in acts if act.field is None)

@@ -13,6 +13,7 @@ from pathlib import Path
 from muniment.catalogue.queries.people import HAPPENINGS, Role, rights_happened, rights_named
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
+from muniment.register.queries.withholdings import fields_private
 from muniment.search.domain.fields import field_of, value_label
 from muniment.search.domain.tree import Node
 from muniment.search.ports import Engine, Scope
@@ -76,9 +77,12 @@ def rights_narrowed(
         InvalidInput: an event is not written as it should be.
     """
     asked: dict[str, frozenset[str]] = {}
+    private = fields_private()
     for name, value in filters:
         found = None
-        if name == _EVENT:
+        if name in NARROWED and name != NOT_IN and ("events" if name == _EVENT else "parties") in private:
+            found = frozenset[str]()
+        elif name == _EVENT:
             found = rights_happened(data_dir, seq, *event_read(value))
         else:
             role = _ROLES.get(name)

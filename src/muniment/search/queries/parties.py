@@ -11,6 +11,7 @@ from pathlib import Path
 from muniment.catalogue.queries.people import By, NameUse, Role, names_find
 from muniment.kernel.errors import NotFound
 from muniment.kernel.texts import Text
+from muniment.register.queries.withholdings import fields_private
 from muniment.search.domain.profiles import Candidate, Party, Sort, party_address
 from muniment.search.queries.asking import Asked, question_ready
 from muniment.search.values import Question
@@ -99,5 +100,7 @@ def _candidate(sort: Sort, use: NameUse) -> Candidate:
 def _names(
     data_dir: Path, asked: Asked, sort: Sort, text: str, *, by: By, limit: int = NAMES_TOLD
 ) -> tuple[NameUse, ...]:
+    if "parties" in fields_private():
+        return ()
     hidden = asked.scope.hidden | asked.secret
     return names_find(data_dir, asked.manifest.seq, ROLES[sort], text, by=by, without=hidden, limit=limit)

@@ -10,7 +10,7 @@ from muniment.catalogue.queries.people import marks_get
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_list
 from muniment.register.queries.titles import lists_stamp
-from muniment.register.queries.withholdings import withholdings_of
+from muniment.register.queries.withholdings import fields_hidden
 from muniment.register.values import Badge
 from muniment.search.domain.fields import field_of, value_label
 from muniment.search.domain.profiles import (
@@ -211,7 +211,7 @@ def _marks(counting: Counting) -> tuple[MarkShown, ...]:
     signs = marks_get(counting.data_dir, [each.right_id for each in found], counting.asked.manifest.seq)
     shown = []
     for each in found:
-        hidden = {act.field for act in withholdings_of(counting.data_dir, each.right_id)}
+        hidden = fields_hidden(counting.data_dir, each.right_id)
         sign = signs.get(each.right_id)
         words = each.card.title if sign is None or not sign.text or "mark" in hidden else sign.text
         image = sign.image if sign is not None and not hidden & {"mark", "images"} else ""

@@ -14,7 +14,7 @@ from muniment.catalogue.queries.shares import Share, rights_former, versions_sha
 from muniment.kernel.errors import EngineUnavailable
 from muniment.register.queries.editions import edition_get
 from muniment.register.queries.standings import Acts, fees_covered
-from muniment.register.queries.withholdings import withholding_list, withholdings_of
+from muniment.register.queries.withholdings import fields_private, withholding_list, withholdings_of
 from muniment.register.values import Manifest
 from muniment.search.adapters.tantivy_layout import layout_digest
 from muniment.search.adapters.tantivy_store import (
@@ -59,7 +59,7 @@ def index_catch_up(*, data_dir: Path, workers: int | None = None, kill_point: Ki
 
     Everything since its marker comes in one commit that moves the marker: a process that dies leaves the index as it
     was. Where there is no index, or one of another layout, or payments are covered of rights of which they were not,
-    it is made anew.
+    or other fields are public, it is made anew.
 
     Args:
         data_dir: The data folder.
@@ -74,7 +74,8 @@ def index_catch_up(*, data_dir: Path, workers: int | None = None, kill_point: Ki
     with index_lock(data_dir):
         folder = current(data_dir)
         marker = _marker(data_dir)
-        if folder is None or marker is None or not fees_covered(head) <= set(marker.fees):
+        other = marker is None or set(marker.private) != fields_private()
+        if folder is None or marker is None or other or not fees_covered(head) <= set(marker.fees):
             return _rebuild(data_dir, head, kill_point, workers)
         return _follow(data_dir, folder, marker, head, kill_point)
 
@@ -161,7 +162,8 @@ def _withheld(data_dir: Path, right_ids: set[str], head: Manifest) -> dict[str, 
 
 
 def _reached(head: Manifest, acts: tuple[tuple[int, str], ...], fees: frozenset[tuple[str, str]]) -> Marker:
-    return Marker(seq=head.seq, edition=head.name, withheld=acts, fees=tuple(sorted(fees)), layout=layout_digest())
+    private = tuple(sorted(fields_private()))
+    return Marker(head.seq, head.name, acts, tuple(sorted(fees)), layout_digest(), private)
 
 
 def _follow(data_dir: Path, folder: Path, marker: Marker, head: Manifest, kill_point: KillPoint) -> Reached:

@@ -40,8 +40,7 @@ class Maker:
             yield entry if end is None else msgspec.structs.replace(entry, seq_to=end[0], successor=end[1])
 
     def _public(self, record: Record) -> Record:
-        acts = self._withheld.get(record.right_id)
-        return record_public(record, acts) if acts else record
+        return record_public(record, self._withheld.get(record.right_id, ()))
 
     def _entry(self, seq: int, record: Record, texts: Mapping[str, str]) -> Entry:
         facts = record_facts(record, fees=(record.register, record.kind) in self._fees)

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_POST, require_safe
 
 from muniment.accounts.queries import identity_of
 from muniment.accounts.values import SYSTEM
 from muniment.catalogue.queries.dictionary import fields_list
-from muniment.catalogue.queries.records import image_get
 from muniment.register.queries.editions import edition_list
+from muniment.register.queries.pictures import picture_public
 from muniment.sharing.queries.catalogue import dataset_get, dataset_list, dcat_document, file_json
 from muniment.sharing.queries.files import file_path, file_seen, wanted_checked
 from muniment.sharing.queries.terms import reuse_list
@@ -79,14 +80,15 @@ def taken(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 @require_safe
-def picture(_request: HttpRequest, sha256: str) -> HttpResponse:
+def picture(request: HttpRequest, sha256: str) -> HttpResponse:
     """A stored picture byte by byte, as its hash names it: who follows this installation checks it."""
-    body = image_get(settings.MUNIMENT_DATA, sha256) if _SHA256.fullmatch(sha256) else None
+    body = picture_public(settings.MUNIMENT_DATA, sha256) if _SHA256.fullmatch(sha256) else None
     if body is None:
         raise Http404
     reply = HttpResponse(body, content_type="application/octet-stream")
-    reply["Cache-Control"] = "public, max-age=31536000, immutable"
-    return reply
+    reply["Cache-Control"] = "public, no-cache"
+    reply["ETag"] = f'"{sha256}"'
+    return get_conditional_response(request, etag=reply["ETag"], response=reply) or reply
 
 
 @require_safe

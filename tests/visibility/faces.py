@@ -1,0 +1,223 @@
+"""Every address of the portal, and what is asked of it when all that it shows is looked through."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import logging
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, unquote
+
+import pyarrow.parquet as pq
+from django.test import Client
+from django.urls import get_resolver
+
+from muniment.register.queries.pages import TABS
+from tests.visibility.marked import AGENCY, INVENTOR, KINDS, OWNER, PATENT, PLAIN
+
+FORMS = ("csv", "xlsx", "json", "jsonl", "ris", "bibtex")
+WORDS = (
+    "zqtitles", "zqabstracts", "zqclaims", "zqdescriptions", "zqmark", "zqdenomination", "zqparties", "zqevents",
+    "zqgoodsservices", "zqcitations", "zqfacts", "77123321", "77654456", "ipc:H77Q", "has:pledge", "filed:1971",
+    "granted:1973", "owner:zqparties", "region:840100",
+)  # fmt: skip
+"""Questions that a hidden field must not answer."""
+OWN = "somebody's own account: no word of a right stands there; who may see it is a matrix of the accounts' tests"
+WRITES = "takes a form sent by POST and shows nothing: what came of it is walked"
+EXCUSED: dict[str, str] = {
+    "exports": WRITES, "exports/<str:token>/again": WRITES, "data/<str:edition>/make": WRITES,
+    "api/v1/data/<edition>/files": WRITES, "clock": WRITES,
+    "workspace/rights/claim": WRITES, "workspace/rights/claims/<int:claim_id>/prove": WRITES,
+    "workspace/rights/claims/<int:claim_id>/withdraw": WRITES, "workspace/claims/<int:claim_id>": WRITES,
+    "workspace/claims/<int:claim_id>/code": WRITES, "workspace/portfolios/new": WRITES,
+    "workspace/portfolios/<int:portfolio_id>/act": WRITES, "workspace/collections/new": WRITES,
+    "workspace/collections/<int:collection_id>/act": WRITES,
+    "workspace/collections/<int:collection_id>/kept/<int:kept_id>": WRITES, "workspace/keep/put": WRITES,
+    "workspace/history/set": WRITES,
+}  # fmt: skip
+"""Addresses that are not walked, each with the reason; those below ``accounts/`` are one's own, but for two."""
+
+
+def routes() -> set[str]:
+    """Every address of the portal, as the resolver has it."""
+
+    def below(patterns: list[Any], start: str) -> Iterator[str]:
+        for each in patterns:
+            said = start + str(each.pattern)
+            yield from below(each.url_patterns, said) if hasattr(each, "url_patterns") else [said]
+
+    return set(below(get_resolver().url_patterns, ""))
+
+
+def excused(route: str) -> str:
+    """Why the address is not walked; nothing where it is to be."""
+    if route.startswith("accounts/") and route not in {"accounts/audit", "accounts/audit.csv", "accounts/activity"}:
+        return OWN
+    return EXCUSED.get(route, "")
+
+
+@dataclass
+class Made:
+    """What the addresses are filled with."""
+
+    editions: tuple[str, str]
+    picture: str
+    files: tuple[str, ...]
+    tokens: tuple[str, ...] = ()
+    desk: dict[str, int | str] = field(default_factory=dict)
+
+
+def _registers(made: Made) -> dict[str, list[str]]:
+    old, new = made.editions
+    tabs = [f"/rights/{PATENT}?tab={tab}" for tab in TABS]
+    tabs += [f"/rights/{each}?tab={tab}" for each in KINDS if each != PATENT for tab in ("overview", "raw", "images")]
+    tabs += [f"/rights/{PLAIN}?tab={tab}" for tab in ("family", "citations")]
+    forms = [f"/rights/{each}?format={form}" for each in KINDS for form in ("json", "st96", "st97")]
+    numbers = ("US77123321B2", "14000001", PATENT, "77654456")
+    return {
+        "find": [f"/find?q={quote(each)}" for each in (*numbers, "zqtitles")],
+        "rights/<str:right_id>": [
+            *tabs, *forms, f"/rights/{PATENT}?edition={old}", f"/rights/{PATENT}?lang=en&as_of=2024-01-01",
+            f"/rights/{PATENT}?format=pdf",
+        ],
+        "images/<str:sha256>": [f"/images/{made.picture}"],
+        "check": [f"/check?number={quote(each)}" for each in ("US14000001", *numbers)],
+        "editions": ["/editions"],
+        "editions/<str:name>": [f"/editions/{new}"],
+        "diff": [f"/diff?from={old}&to={new}", "/diff?region=840100"],
+        "regions": ["/regions", "/regions?at=Zqparties%20Town"],
+        "regions/<str:code>": ["/regions/840100"],
+        "browse": ["/browse"],
+        "browse/<str:scheme>": ["/browse/IPC", "/browse/NICE"],
+        "browse/<str:scheme>/<path:symbol>": ["/browse/IPC/H77Q"],
+    }  # fmt: skip
+
+
+def _searches(made: Made) -> dict[str, list[str]]:
+    old, _ = made.editions
+    people = {"owners": OWNER, "agencies": AGENCY, "inventors": INVENTOR}
+    found = {
+        "search": [f"/search?q={quote(each)}" for each in ("*", *WORDS[::4])]
+        + [
+            f"/search?q=*&edition={old}",
+            "/search?q=*&lang=en&view=table",
+            "/search?q=zqtitle",
+            "/search?q=*&sort=filed",
+        ]
+        + [f"/search?q=*&{name}={quote(value)}" for name, value in (("inventor", INVENTOR), ("applicant", OWNER))]
+        + ["/search?q=*&event=pledge:2025-11-21..2026-11-20"],
+        "search/help": ["/search/help"],
+        "search/list/<str:name>": [f"/search/list/{form}?q=*" for form in FORMS],
+    }
+    for sort, name in people.items():
+        found[sort] = [f"/{sort}", f"/{sort}?name={quote(name)}", f"/{sort}?name=zqparties"]
+        found[f"{sort}/<path:name>"] = [f"/{sort}/{quote(name)}", f"/{sort}/ZQPARTIES1"]
+    return found
+
+
+def _shared(made: Made) -> dict[str, list[str]]:
+    return {
+        "data": ["/data"],
+        "data/catalog.jsonld": ["/data/catalog.jsonld"],
+        "data/feed.atom": ["/data/feed.atom"],
+        "data/dictionary": ["/data/dictionary"],
+        "data/dictionary.csv": ["/data/dictionary.csv"],
+        "data/files/<str:name>": [f"/data/files/{each}{end}" for each in made.files for end in ("", ".json")],
+        "data/pictures/<str:sha256>": [f"/data/pictures/{made.picture}"],
+        "data/<str:edition>": [f"/data/{each}" for each in made.editions],
+        "settings/following": ["/settings/following"],
+        "exports/new": ["/exports/new?q=*", "/exports/new?q=zqtitles"],
+        "exports/<str:token>": [f"/exports/{each}" for each in made.tokens],
+        "exports/<str:token>/file": [f"/exports/{each}/file" for each in made.tokens],
+    }
+
+
+def _api(made: Made) -> dict[str, list[str]]:
+    old, new = made.editions
+    asked = ["*", *WORDS]
+    return {
+        "api/v1/openapi.json": ["/api/v1/openapi.json"],
+        "api/v1/": ["/api/v1/"],
+        "api/v1/search": [f"/api/v1/search?q={quote(each)}" for each in asked] + [f"/api/v1/search?q=*&edition={old}"],
+        "api/v1/search/list/<form>": [f"/api/v1/search/list/{form}?q=*" for form in FORMS],
+        "api/v1/owners/<path:name>": [f"/api/v1/owners/{quote(OWNER)}", "/api/v1/owners/ZQPARTIES1"],
+        "api/v1/agencies/<path:name>": [f"/api/v1/agencies/{quote(AGENCY)}"],
+        "api/v1/inventors/<path:name>": [f"/api/v1/inventors/{quote(INVENTOR)}"],
+        "api/v1/portfolio": ["/api/v1/portfolio?q=*"],
+        "api/v1/show/<path:number>": [
+            f"/api/v1/show/{each}?format={form}" for each in KINDS for form in ("json", "st96", "st97")
+        ],
+        "api/v1/check": ["/api/v1/check?number=US77123321B2", "/api/v1/check?number=14000001"],
+        "api/v1/editions": ["/api/v1/editions"],
+        "api/v1/diff": [f"/api/v1/diff?from={old}&to={new}"],
+        "api/v1/changes": ["/api/v1/changes"],
+        "api/v1/data": ["/api/v1/data"],
+        "api/v1/data/<edition>": [f"/api/v1/data/{each}" for each in made.editions],
+        "api/v1/node": ["/api/v1/node"],
+        "api/v1/withheld": ["/api/v1/withheld"],
+    }
+
+
+def _rest(made: Made) -> dict[str, list[str]]:
+    pid, box = made.desk.get("portfolio", 0), made.desk.get("collection", 0)
+    return {
+        "": ["/", "/?lang=en"],
+        "tour": ["/tour"], "tour/<int:no>": ["/tour/1"], "design": ["/design"], "health": ["/health"],
+        "loads": ["/loads"], "loads/<int:seq>": ["/loads/1", "/loads/2"],
+        "sources": ["/sources"], "sources/<str:name>": ["/sources/us.grant"],
+        "plan": ["/plan"], "plan/measures/<str:measure_id>": ["/plan/measures/M1"],
+        "health/ready": ["/health/ready"], "metrics": ["/metrics"], "operation": ["/operation"],
+        "accounts/audit": ["/accounts/audit"], "accounts/audit.csv": ["/accounts/audit.csv"],
+        "accounts/activity": ["/accounts/activity"],
+        "workspace/": ["/workspace/"], "workspace/rights": ["/workspace/rights"],
+        "workspace/claims": ["/workspace/claims"], "workspace/portfolios": ["/workspace/portfolios"],
+        "workspace/portfolios/<int:portfolio_id>": [f"/workspace/portfolios/{pid}"],
+        r"workspace/^portfolios/(?P<portfolio_id>[0-9]{1,9})\.(?P<form>csv|xlsx)$": [
+            f"/workspace/portfolios/{pid}.{form}" for form in ("csv", "xlsx")
+        ],
+        "workspace/feeds/<str:word>.ics": [f"/workspace/feeds/{made.desk.get('feed', 'none')}.ics"],
+        "workspace/collections/<int:collection_id>": [f"/workspace/collections/{box}"],
+        "workspace/shared/<str:share>": [f"/workspace/shared/{made.desk.get('share', 'none')}"],
+        "workspace/keep": [f"/workspace/keep?number={PATENT}"], "workspace/history": ["/workspace/history"],
+        "workspace/count": ["/workspace/count?from=2026-01-01&days=15"],
+    }  # fmt: skip
+
+
+def walked(made: Made) -> dict[str, list[str]]:
+    """What is asked of each address that is walked."""
+    return {**_registers(made), **_searches(made), **_shared(made), **_api(made), **_rest(made)}
+
+
+class Heard(logging.Handler):
+    """Every line that the log would bear, with its keys, while it listens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.getMessage()} {record.msg!r} {record.exc_info or ''}")
+
+
+def looked_at(client: Client, address: str) -> tuple[int, str]:
+    """The code of the reply, and all text of it: headers, body, what is packed in it."""
+    reply = client.get(address, follow=True)
+    body = b"".join(reply.streaming_content) if reply.streaming else reply.content
+    told = "\n".join(f"{name}: {unquote(value)}" for name, value in reply.items())
+    return reply.status_code, f"{told}\n{text_of(address, body)}"
+
+
+def text_of(address: str, body: bytes) -> str:
+    """The text of a body: zipped, gzipped and columnar ones are opened."""
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as held:
+            return "\n".join(held.read(name).decode(errors="replace") for name in held.namelist())
+    if body.startswith(b"\x1f\x8b"):
+        return gzip.decompress(body).decode()
+    if body.startswith(b"PAR1"):
+        return json.dumps(pq.read_table(io.BytesIO(body)).to_pylist(), default=str, ensure_ascii=False)
+    return body.decode(errors="replace")
