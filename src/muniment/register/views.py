@@ -17,6 +17,8 @@ from muniment.kernel.clock import clock_read
 from muniment.kernel.errors import InvalidInput, NotFound
 from muniment.kernel.texts import Text
 from muniment.register.domain.drawing import drawings_of
+from muniment.register.domain.lanes import lane_shape, lanes_of
+from muniment.register.domain.meanings import meaning_of
 from muniment.register.queries.changes import edition_compare
 from muniment.register.queries.checks import number_check
 from muniment.register.queries.editions import edition_get, edition_head, edition_list
@@ -27,6 +29,7 @@ from muniment.register.queries.regions import UNRESOLVED, located_lines, region_
 from muniment.register.queries.rights import right_find, right_get
 from muniment.register.queries.trees import tree_lists, tree_page
 from muniment.register.replies import PDF, RIGHT_FORMS, check_reply, right_reply
+from muniment.register.values import Tick
 from muniment.webbase.replies import form_asked
 
 _WEB_IMAGES = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
@@ -86,14 +89,23 @@ def record(request: HttpRequest, right_id: str) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("before", "after", "picture", "since") if name in request.GET}
     known = sum(1 for each in kept if each.seq <= view.edition.seq)
     page = record_page(data_dir(), view, tab if tab in TABS else TABS[0], asked, known)
+    actions = {event.event_id: event.action for event in view.record.content.events}
     context = {
         "page": page,
         "view": view,
+        "lanes": lanes_of(view.timeline, view.liens) if page.tab == TABS[0] else (),
+        "rows": [
+            (tick, lane_shape(tick.family), _meaning(tick, actions.get(tick.event_id))) for tick in view.timeline.ticks
+        ],
         "drawings": drawings_of(view.timeline),
         "timeline": view.timeline,
         "editions": kept,
     }
     return render(request, "register/record.html", context)
+
+
+def _meaning(tick: Tick, action: str | None) -> Text | None:
+    return meaning_of(tick.family, action, whole=not (tick.part or tick.territory))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -82,6 +83,16 @@ def test_every_page_answers_in_both_languages(pages: Client, lang: str):
         assert reply.status_code == 200, page
         assert reply["Content-Language"] == lang
         assert f'lang="{lang}"' in reply.content.decode(), page
+
+
+def test_events_are_drawn_in_lanes_as_often_as_they_are_listed(pages: Client):
+    body = pages.get(f"/rights/{RIGHT}", headers={"accept-language": "en"}).content.decode()
+    rows = re.findall(r'<tr id="event-', body)
+    marks = re.findall(r'<path class="mark', body)
+    assert rows
+    assert len(marks) == 2 * len(rows)
+    assert "The office granted or registered the right." in body
+    assert "lanes-title" not in pages.get(f"/rights/{RIGHT}?tab=claims").content.decode()
 
 
 def test_every_page_keeps_to_itself(pages: Client):
