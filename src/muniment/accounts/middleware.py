@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
-from muniment.accounts.services.limits import Counted, request_count
+from muniment.accounts.services.limits import MINUTE_S, Counted, request_count
 from muniment.accounts.services.tokens import token_person
 from muniment.kernel.errors import NotAllowed
 from muniment.kernel.texts import Text
@@ -84,10 +84,8 @@ def _too_many(request: HttpRequest, counted: Counted) -> HttpResponse:
 def _with_limits(response: HttpResponse, counted: Counted) -> HttpResponse:
     """How many a minute, how many are left, when the count starts anew.
 
-    Source: IETF draft-ietf-httpapi-ratelimit-headers-06.
+    Source: IETF draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4.
     """
-    response["RateLimit-Limit"] = str(counted.limit)
-    response["RateLimit-Remaining"] = str(counted.left)
-    response["RateLimit-Reset"] = str(counted.reset_s)
-    response["RateLimit-Policy"] = f"{counted.limit};w=60"
+    response["RateLimit-Policy"] = f'"minute";q={counted.limit};w={MINUTE_S}'
+    response["RateLimit"] = f'"minute";r={counted.left};t={counted.reset_s}'
     return response

@@ -66,11 +66,15 @@ class Api(NinjaAPI):
         """The document, with problems as problems and lists as files."""
         document = super().get_openapi_schema(**words)
         for operations in document["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
                 for status, reply in operation["responses"].items():
                     content = reply.get("content", {})
                     if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in content:
                         reply["content"] = {PROBLEM: content["application/json"]}
+                if method == "get":
+                    operation["responses"][304] = {
+                        "description": "Not modified: the tag of `If-None-Match` still holds"
+                    }
                 if operation["operationId"] == "show":
                     _right_forms(operation["responses"][200]["content"])
                 if operation["operationId"] == "search_list":

@@ -19,6 +19,7 @@ from muniment.kernel.errors import (
     SourceProblem,
 )
 from muniment.kernel.texts import Text
+from muniment.portal.freshness import reply_stamped
 from muniment.webbase.replies import problem_reply
 
 _STATUS: dict[type[MunimentError], int] = {
@@ -110,7 +111,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def machine_replies(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Under ``/api/`` HEAD is GET without its body, and what is not there is a problem and no page."""
+    """Under ``/api/`` HEAD is GET without its body, what is not there is a problem and no page, and a reply has its tag."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(MACHINES):
@@ -124,6 +125,7 @@ def machine_replies(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
             allowed = response["Allow"]
             response = problem_reply(request, line, response.status_code, "api.method")
             response["Allow"] = allowed
+        response = reply_stamped(request, response)
         if bare and not response.streaming:
             response["Content-Length"] = str(len(response.content))
             response.content = b""

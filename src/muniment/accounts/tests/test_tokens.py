@@ -56,7 +56,8 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(word):
 def test_the_api_knows_its_person_and_notes_the_use(word):
     reply = ask(word)
     assert reply.status_code == 200
-    assert (reply["RateLimit-Limit"], reply["RateLimit-Remaining"]) == ("600", "599")
+    assert reply["RateLimit-Policy"] == '"minute";q=600;w=60'
+    assert re.fullmatch(r'"minute";r=599;t=([1-9]|[1-5]\d|60)', reply["RateLimit"])
     used = Token.objects.get().last_used_at
     assert used is not None
     ask(word)
@@ -163,19 +164,19 @@ def test_one_token_too_often_while_others_are_served(settings, word):
     if last.status_code == 429:
         assert problem(last)["code"] == "throttle.requests"
         assert 1 <= int(last["Retry-After"]) <= 60
-        assert last["RateLimit-Remaining"] == "0"
-        assert last["RateLimit-Policy"] == "5;w=60"
+        assert last["RateLimit"] == f'"minute";r=0;t={last["Retry-After"]}'
+        assert last["RateLimit-Policy"] == '"minute";q=5;w=60'
     assert ask(other).status_code == 200
     assert ask(None).status_code == 200
 
 
 def test_an_address_without_a_token_is_counted_but_for_the_machine_itself(settings):
     settings.MUNIMENT_RATE_ADDRESS = 3
-    assert "RateLimit-Limit" not in ask(None)
+    assert "RateLimit" not in ask(None)
     assert [ask(None, REMOTE_ADDR="203.0.113.5").status_code for _ in range(9)].count(429) >= 3
     assert ask(None, REMOTE_ADDR="203.0.113.6").status_code == 200
     settings.MUNIMENT_PROFILE = "production"
-    assert "RateLimit-Limit" in ask(None)
+    assert "RateLimit" in ask(None)
 
 
 def test_guessing_tokens_counts_against_the_address(settings):
