@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -117,3 +118,13 @@ def _misspelt(request: HttpRequest, problem: ValidationError) -> HttpResponse:
 def _nowhere(request: HttpRequest, _problem: Http404) -> HttpResponse:
     line = Text("没有这个地址；见 /api/v1/openapi.json", "there is no such address; see /api/v1/openapi.json")
     return problem_reply(request, line, HTTPStatus.NOT_FOUND, "api.unknown")
+
+
+@cache
+def operations_told() -> tuple[tuple[str, str, str], ...]:
+    """Every operation: its method, its address and what it tells, in the order of the document."""
+    return tuple(
+        (method.upper(), address, told["summary"])
+        for address, methods in api.get_openapi_schema()["paths"].items()
+        for method, told in methods.items()
+    )

@@ -13,6 +13,8 @@ urlpatterns = [
     path("health", views.health),
     path("clock", views.clock),
     path("api/v1/", api.urls),
+    path("api", views.programs),
+    path("accessibility", views.accessibility),
     path("", include("muniment.register.urls")),
     path("", include("muniment.intake.urls")),
     path("", include("muniment.search.urls")),

@@ -19,8 +19,10 @@ from muniment.governance.queries import map_get
 from muniment.governance.values import State
 from muniment.kernel.errors import NotFound
 from muniment.kernel.texts import Text
+from muniment.portal.api import operations_told
 from muniment.portal.context import sample_of
 from muniment.portal.doors import doors_shown
+from muniment.portal.endings import endings
 from muniment.portal.parts import parts_shown
 from muniment.portal.walks import COMING, WALKS
 from muniment.register.queries.editions import edition_head, edition_list
@@ -77,6 +79,25 @@ _WALK_PAGES: Mapping[int, Callable[[Path], object]] = {6: movement_get, 8: names
 def design(request: HttpRequest) -> HttpResponse:
     """Every part of these pages with all its states."""
     return render(request, "portal/design.html", parts_shown())
+
+
+@require_safe
+def programs(request: HttpRequest) -> HttpResponse:
+    """What programs can ask, how often, and which addresses are to end."""
+    limits = {"token": settings.MUNIMENT_RATE_TOKEN, "address": settings.MUNIMENT_RATE_ADDRESS}
+    context = {
+        "operations": operations_told(),
+        "limits": limits,
+        "endings": endings(),
+        "origin": request.build_absolute_uri("/")[:-1],
+    }
+    return render(request, "portal/api.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What is tested for readers of every kind, what is not perfect, how to report."""
+    return render(request, "portal/accessibility.html")
 
 
 @require_POST

@@ -92,7 +92,7 @@ def test_every_page_says_which_measures_it_serves(pages: Client):
 
 FRAME = {
     # of the portal itself: they serve what the portal serves
-    "design", "tour/<int:no>", "accounts/persona/<slug:slug>", "accounts/leave", "plan/measures/<str:measure_id>",
+    "design", "api", "accessibility", "tour/<int:no>", "accounts/persona/<slug:slug>", "accounts/leave", "plan/measures/<str:measure_id>",
     # no pages: a picture, a state, moves of the clock, the way from a number to its page
     "images/<str:sha256>", "health", "clock", "find", "health/ready", "metrics",
     # of those who run the installation
