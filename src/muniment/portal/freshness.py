@@ -38,7 +38,7 @@ def reply_stamped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if not response.has_header("ETag"):
         response["ETag"] = _tag(request, response)
     answered = get_conditional_response(request, etag=response["ETag"], response=response)
-    if answered is response:
+    if answered is None or answered is response:
         return response
     for name in _KEPT:
         if response.has_header(name):
