@@ -37,7 +37,9 @@ EXCUSED: dict[str, str] = {
     "workspace/portfolios/<int:portfolio_id>/act": WRITES, "workspace/collections/new": WRITES,
     "workspace/collections/<int:collection_id>/act": WRITES,
     "workspace/collections/<int:collection_id>/kept/<int:kept_id>": WRITES, "workspace/keep/put": WRITES,
-    "workspace/history/set": WRITES,
+    "workspace/history/set": WRITES, "workspace/watch/put": WRITES, "workspace/searches/<int:search_id>/drop": WRITES,
+    "workspace/alerts/<int:alert_id>/act": WRITES, "workspace/alerts/off/<str:word>": WRITES,
+    "themes/<slug:slug>/publish": WRITES, "themes/<slug:slug>/update": WRITES, "themes/<slug:slug>/tags/drop": WRITES,
 }  # fmt: skip
 """Addresses that are not walked, each with the reason; those below ``accounts/`` are one's own, but for two."""
 
@@ -130,6 +132,14 @@ def _shared(made: Made) -> dict[str, list[str]]:
         "data/pictures/<str:sha256>": [f"/data/pictures/{made.picture}"],
         "data/<str:edition>": [f"/data/{each}" for each in made.editions],
         "settings/following": ["/settings/following"],
+        "themes": ["/themes"],
+        "themes/new": ["/themes/new"],
+        "themes/<slug:slug>": ["/themes/all", "/themes/all?q=zqtitles"],
+        "themes/<slug:slug>/edit": ["/themes/all/edit"],
+        "themes/<slug:slug>/tags": ["/themes/all/tags"],
+        "themes/<slug:slug>/work": ["/themes/all/work"],
+        "themes/<slug:slug>/feed.atom": ["/themes/all/feed.atom"],
+        "themes/<slug:slug>/list/<str:form>": [f"/themes/all/list/{form}" for form in FORMS],
         "exports/new": ["/exports/new?q=*", "/exports/new?q=zqtitles"],
         "exports/<str:token>": [f"/exports/{each}" for each in made.tokens],
         "exports/<str:token>/file": [f"/exports/{each}/file" for each in made.tokens],
@@ -159,6 +169,8 @@ def _api(made: Made) -> dict[str, list[str]]:
         "api/v1/data/<edition>": [f"/api/v1/data/{each}" for each in made.editions],
         "api/v1/node": ["/api/v1/node"],
         "api/v1/withheld": ["/api/v1/withheld"],
+        "api/v1/themes": ["/api/v1/themes"],
+        "api/v1/themes/<slug>": ["/api/v1/themes/all"],
     }
 
 
@@ -170,6 +182,7 @@ def _rest(made: Made) -> dict[str, list[str]]:
         "loads": ["/loads"], "loads/<int:seq>": ["/loads/1", "/loads/2"],
         "sources": ["/sources"], "sources/<str:name>": ["/sources/us.grant"],
         "plan": ["/plan"], "plan/measures/<str:measure_id>": ["/plan/measures/M1"],
+        "api": ["/api"], "accessibility": ["/accessibility"],
         "health/ready": ["/health/ready"], "metrics": ["/metrics"], "operation": ["/operation"],
         "accounts/audit": ["/accounts/audit"], "accounts/audit.csv": ["/accounts/audit.csv"],
         "accounts/activity": ["/accounts/activity"],
@@ -183,6 +196,12 @@ def _rest(made: Made) -> dict[str, list[str]]:
         "workspace/collections/<int:collection_id>": [f"/workspace/collections/{box}"],
         "workspace/shared/<str:share>": [f"/workspace/shared/{made.desk.get('share', 'none')}"],
         "workspace/keep": [f"/workspace/keep?number={PATENT}"], "workspace/history": ["/workspace/history"],
+        "workspace/watch": [f"/workspace/watch?number={PATENT}"], "workspace/alerts": ["/workspace/alerts"],
+        "workspace/alerts/<int:alert_id>": [f"/workspace/alerts/{made.desk.get('alert', 0)}"],
+        "workspace/alerts/<int:alert_id>/messages/<int:message_id>": [
+            f"/workspace/alerts/{made.desk.get('alert', 0)}/messages/{made.desk.get('message', 0)}"
+        ],
+        "workspace/alerts/feeds/<str:word>.atom": [f"/workspace/alerts/feeds/{made.desk.get('news', 'none')}.atom"],
         "workspace/count": ["/workspace/count?from=2026-01-01&days=15"],
     }  # fmt: skip
 

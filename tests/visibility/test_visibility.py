@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 import msgspec
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from muniment.accounts.tests.factories import QUICK, body_make, browser, member_make, person_make
@@ -26,14 +27,17 @@ from muniment.register.queries.editions import edition_list
 from muniment.register.queries.rights import right_get
 from muniment.register.queries.sheets import _plain as sheet_words
 from muniment.register.services.withhold import right_release, right_withhold
+from muniment.register.tests.loads import CLOCK
 from muniment.search.adapters.tantivy_store import engine_open
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.values import Question
 from muniment.sharing.queries.files import items_of
 from muniment.sharing.services.exporting import Asker, Bounds, export_ask, export_make
 from muniment.sharing.services.making import file_ask, file_make
+from muniment.sharing.services.themes import tag_put, theme_make, theme_publish, theme_update
 from muniment.sharing.values import State
-from muniment.workspace.models import CollectionRow, PortfolioRow
+from muniment.workspace.models import AlertRow, CollectionRow, MessageRow, PortfolioRow
+from muniment.workspace.services.watching import alerts_run
 from tests.visibility.faces import FORMS as LISTS
 from tests.visibility.faces import Heard, Made, excused, looked_at, routes, walked
 from tests.visibility.marked import FORMS, KINDS, PATENT, PICTURE, PLAIN, load
@@ -99,6 +103,7 @@ def made(folder) -> Made:
         seen = export_ask(data_dir=folder, asker=asker, question=Question("*"), form=form, bounds=BOUNDS)
         assert export_make(data_dir=folder, token=seen.token, bounds=BOUNDS).ready
         tokens.append(seen.token)
+    theme(folder)
     old, new = (each.name for each in editions)
     return Made((old, new), hashlib.sha256(PICTURE).hexdigest(), files, tuple(tokens))
 
@@ -120,7 +125,36 @@ def desk(client: Client) -> dict[str, int | str]:
     client.post(f"/workspace/collections/{box.pk}/act", {"do": "share"})
     row.refresh_from_db()
     box.refresh_from_db()
-    return {"portfolio": row.pk, "feed": row.feed or "", "collection": box.pk, "share": box.share or ""}
+    shown: dict[str, int | str] = {"portfolio": row.pk, "feed": row.feed or "", "collection": box.pk}
+    return {**shown, "share": box.share or "", **watched(client)}
+
+
+def watched(client: Client) -> dict[str, int | str]:
+    """An alert on all rights that has heard of everything since the first edition, and told it."""
+    sent = {"search": "q=*", "name": "All", "rhythm": "edition", "by_mail": "on"}
+    assert client.post("/workspace/watch/put", sent).status_code == 302
+    alert = AlertRow.objects.order_by("-pk")[0]
+    AlertRow.objects.filter(pk=alert.pk).update(cursor="1:0")
+    alerts_run(data_dir=settings.MUNIMENT_DATA, clock=CLOCK, at=AT)
+    message = MessageRow.objects.filter(alert=alert).order_by("-pk")[0]
+    return {"alert": alert.pk, "message": message.pk, "news": alert.feed or ""}
+
+
+def theme(folder) -> None:
+    """A theme of all rights is published, with one of them tagged by hand."""
+    me = person_make("curator@example.org", "administrator")
+    said = {
+        "title_zh": "全部",
+        "title_en": "All",
+        "about_zh": "全部",
+        "about_en": "All of it",
+        "query": "*",
+        "curator": "",
+    }
+    theme_make(data_dir=folder, me=me, slug="all", said=said, at=AT)
+    tag_put(data_dir=folder, me=me, slug="all", code="a", said={"name_zh": "甲", "name_en": "A"})
+    theme_publish(data_dir=folder, me=me, slug="all", at=AT)
+    theme_update(data_dir=folder, slug="all", at=AT)
 
 
 def looked_through(client: Client, things: Made) -> dict[str, list[str]]:
@@ -231,7 +265,7 @@ def test_a_record_that_is_withheld_is_gone_from_every_face_at_once_and_comes_bac
     mine |= {
         f"/workspace/{each}" for each in (f"collections/{things.desk['collection']}", f"shared/{things.desk['share']}")
     }
-    asked = {f"/rights/{PATENT}", "/check", "/find"}
+    asked = {f"/rights/{PATENT}", "/check", "/find", "/workspace/watch"}
     assert found - mine - asked - TOLD == set()
     for edition in (old, new):
         code, text = looked_at(client, f"/rights/{PATENT}?edition={edition}")
