@@ -17,7 +17,7 @@ from muniment.kernel.clock import clock_read
 from muniment.kernel.errors import InvalidInput, NotFound
 from muniment.kernel.texts import Text
 from muniment.register.domain.drawing import drawings_of
-from muniment.register.domain.lanes import lane_shape, lanes_of
+from muniment.register.domain.lanes import Lanes, lane_shape, lanes_of
 from muniment.register.domain.meanings import meaning_of
 from muniment.register.queries.changes import edition_compare
 from muniment.register.queries.checks import number_check
@@ -26,7 +26,7 @@ from muniment.register.queries.glances import glances_get, title_told
 from muniment.register.queries.pages import TABS, record_page
 from muniment.register.queries.pictures import picture_png, picture_public
 from muniment.register.queries.regions import UNRESOLVED, located_lines, region_ask, region_locate, region_page
-from muniment.register.queries.rights import right_find, right_get
+from muniment.register.queries.rights import RightView, right_find, right_get
 from muniment.register.queries.trees import tree_lists, tree_page
 from muniment.register.replies import PDF, RIGHT_FORMS, check_reply, right_reply
 from muniment.register.values import Tick
@@ -93,7 +93,7 @@ def record(request: HttpRequest, right_id: str) -> HttpResponse:
     context = {
         "page": page,
         "view": view,
-        "lanes": lanes_of(view.timeline, view.liens) if page.tab == TABS[0] else (),
+        "lanes": _lanes(view) if page.tab == TABS[0] else (),
         "rows": [
             (tick, lane_shape(tick.family), _meaning(tick, actions.get(tick.event_id))) for tick in view.timeline.ticks
         ],
@@ -106,6 +106,12 @@ def record(request: HttpRequest, right_id: str) -> HttpResponse:
 
 def _meaning(tick: Tick, action: str | None) -> Text | None:
     return meaning_of(tick.family, action, whole=not (tick.part or tick.territory))
+
+
+def _lanes(view: RightView) -> tuple[Lanes, ...]:
+    """The events sorted into lanes; not where all of them would lie in one, which the timeline above shows as well."""
+    drawn = lanes_of(view.timeline, view.liens)
+    return drawn if drawn and len(drawn[0].lanes) > 1 else ()
 
 
 @require_safe

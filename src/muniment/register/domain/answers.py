@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from muniment.kernel.texts import Text
 from muniment.register.domain.words import FAMILIES, sentence_of, texts_join
@@ -42,6 +43,16 @@ _WEIGHTS = {
 _STANDS = frozenset({Badge.IN_FORCE, Badge.FEE_OVERDUE, Badge.IN_DISPUTE, Badge.GRANTED_LAPSE_NOT_COVERED})
 _UNSTATED = Text("来源未载", "not stated by the sources")
 _NO_RULE = Text("没有可用的期限规则，不推算", "no rule for its term is loaded; none is guessed")
+_TRUSTED = frozenset({"H", "M"})
+_NEXT = Text("第 {n} 年年费应在 {day} 前缴纳", "the fee of year {n} is to be paid by {day}")
+_UNPAID = Text(
+    "第 {n} 年年费（{day} 到期）未缴，可补缴至 {grace}",
+    "the fee of year {n} (due {day}) is not paid, and can be paid late to {grace}",
+)
+_LATE = Text(
+    "第 {n} 年年费已于 {day} 到期，可补缴至 {grace}；是否已缴，所载来源未覆盖",
+    "the fee of year {n} was due on {day} and can be paid late to {grace}; whether it was paid is not covered by the sources loaded",
+)
 _ENDED = Text("权利已不存在；若未终止，到 {day}", "the right does not stand any more; its term would have run to {day}")
 
 
@@ -87,7 +98,7 @@ def _answers(
     yield _owner(ownership)
     yield _until(whole, expiry)
     if fees is not None and whole.badge in _STANDS:
-        yield from _fee(fees)
+        yield from _fee(fees, whole.as_of)
     for standing in liens:
         yield _lien(standing)
     yield from _last(timeline)
@@ -121,22 +132,15 @@ def _until(whole: StatusPart, expiry: Expiry | None) -> Answer:
     )
 
 
-def _fee(fees: FeesSeen) -> Iterator[Answer]:
-    if fees.rule is None or fees.next is None:
+def _fee(fees: FeesSeen, as_of: date) -> Iterator[Answer]:
+    """The fee that can still be paid late, unless it is known to be paid, and the next one; by rules to be trusted only."""
+    if fees.rule is None or fees.next is None or fees.confidence not in _TRUSTED:
         return
-    pieces = [
-        Text("第 {n} 年年费应在 {day} 前缴纳", "the fee of year {n} is to be paid by {day}").fill(
-            n=fees.next.year, day=fees.next.due_on
-        )
-    ]
-    if fees.last is not None and fees.unpaid:
-        pieces.insert(
-            0,
-            Text(
-                "第 {n} 年年费（{day} 到期）未缴，宽限至 {grace}",
-                "the fee of year {n} (due {day}) is not paid, grace runs to {grace}",
-            ).fill(n=fees.last.year, day=fees.last.due_on, grace=fees.last.grace_until),
-        )
+    pieces = [_NEXT.fill(n=fees.next.year, day=fees.next.due_on)]
+    last = fees.last
+    if last is not None and fees.unpaid is not False and last.due_on < as_of <= last.grace_until:
+        late = _UNPAID if fees.unpaid else _LATE
+        pieces.insert(0, late.fill(n=last.year, day=last.due_on, grace=last.grace_until))
     yield Answer(
         name="fee",
         question=QUESTIONS["fee"],

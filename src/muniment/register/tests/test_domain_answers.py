@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from muniment.kernel.texts import Text
 from muniment.register.domain.answers import QUESTIONS, answers_of
 from muniment.register.domain.expiry import expiry_of
 from muniment.register.domain.liens import liens_on
@@ -15,6 +16,7 @@ from muniment.register.tests.factories import (
     TODAY,
     MadeRule,
     Rules,
+    day,
     event,
     known,
     known_all,
@@ -22,17 +24,19 @@ from muniment.register.tests.factories import (
     record,
 )
 from muniment.register.tests.test_domain_liens import pledge
+from muniment.register.values import Covered, Fee, FeesSeen, NotCovered, RuleRef
 
 RULES = Rules((MadeRule("CN.patent.term", {"years": 20, "base": "filed_on", "last_day": "day_before"}),))
 
 
-def answers(right, knowledge, *, rules=RULES, as_of=TODAY):
+def answers(right, knowledge, *, rules=RULES, as_of=TODAY, seen=None):
     found = answers_of(
         status=status_on(right, as_of=as_of, known=knowledge, rule_on=rules),
         ownership=owners_on(right, as_of=as_of, known=knowledge),
         expiry=expiry_of(right, rule_on=rules, as_of=as_of),
         liens=liens_on(right, as_of=as_of, known=knowledge),
         timeline=timeline_of(right, as_of=as_of, rule_on=rules, title_of=lambda each: QUESTIONS["alive"]),
+        fees=seen,
     )
     return {each.name: each for each in found}
 
@@ -88,3 +92,40 @@ def test_without_a_rule_no_term_is_guessed():
     told = answers(granted(), known_all(), rules=NO_RULES)
     assert told["until"].missing
     assert told["until"].said.en == "No rule for its term is loaded; none is guessed."
+
+
+RULE = RuleRef("CN.patent.annual_fee", "1", Text("示例", "sample"), Text("示例", "sample"))
+NINTH = Fee(9, day("2026-06-01"), day("2026-12-01"), None, 0)
+TENTH = Fee(10, day("2027-06-01"), day("2027-12-01"), None, 0)
+
+
+def fees(unpaid, *, confidence="H", covered=True):
+    said = Text("费用", "fees")
+    coverage = Covered(("fee",), TODAY, ("cn.gazette",), said) if covered else NotCovered(("fee",), (), said)
+    return FeesSeen(RULE, confidence, day("2018-06-01"), NINTH, TENTH, unpaid, coverage)
+
+
+@pytest.mark.parametrize(
+    ("seen", "on", "said"),
+    [
+        (fees(unpaid=False), TODAY, "The fee of year 10 is to be paid by 2027-06-01."),
+        (
+            fees(unpaid=True),
+            TODAY,
+            "The fee of year 9 (due 2026-06-01) is not paid, and can be paid late to 2026-12-01; the fee",
+        ),
+        (
+            fees(unpaid=None, covered=False),
+            TODAY,
+            "The fee of year 9 was due on 2026-06-01 and can be paid late to 2026-12-01; wh",
+        ),
+        (fees(unpaid=None, covered=False), day("2026-12-02"), "The fee of year 10 is to be paid by 2027-06-01."),
+        (fees(unpaid=None, confidence="L", covered=False), TODAY, None),
+    ],
+)
+def test_a_fee_that_can_still_be_paid_late_is_told_unless_it_is_known_to_be_paid(seen, on, said):
+    told = answers(granted(), known_all(), as_of=on, seen=seen)
+    assert ("fee" in told) == (said is not None)
+    if said is not None:
+        assert told["fee"].said.en.startswith(said)
+        assert told["fee"].missing == (seen.unpaid is None)

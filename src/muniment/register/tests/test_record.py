@@ -181,3 +181,15 @@ def test_claims_keep_their_numbers_in_the_comparison(office):
     text = page(f"/rights/{RIGHT}", tab="claims", before="")
     assert "was claim 2" in text
     assert "1 struck out" in text
+
+
+def test_events_are_drawn_in_lanes_as_often_as_they_are_listed(office):
+    moved = Event(family="transfer", category="R", key_event="R10", action="start", occurred_on=date(2019, 5, 6))
+    pledged = Event(family="pledge", category="R", key_event="R11", action="start", occurred_on=date(2020, 5, 6))
+    said = statement(document="row 1", day=date(2020, 6, 1), events=(moved, pledged))
+    office.load(grant(1), incoming(said, source="cn.status"), key="first")
+    text = page(f"/rights/{RIGHT}")
+    rows = text.count('<tr id="event-')
+    assert rows == 3
+    assert text.count('<path class="mark') == 2 * rows
+    assert "lanes-title" not in page(f"/rights/{RIGHT}", tab="claims")
