@@ -197,7 +197,7 @@ class Right(Schema):
     liens: list[dict[str, Any]]
     answers: list[dict[str, Any]] = Field(
         description="One to each question (`alive whose until fee licence open_licence pledge seizure dispute last`): "
-        "`name question said known missing past events rules`."
+        "`name question said known missing past events instruments rules`."
     )
     provenance: list[dict[str, Any]] = Field(description="`source file sha256 position loaded_at` of each document.")
     field_sources: dict[str, str] = Field(description="By field: the source that it was taken from.")

@@ -396,6 +396,7 @@ class Answer:
         weight: ``good``, ``bad``, ``care`` or nothing: never the only sign.
         past: What stood before and does not any more.
         events: Identities of the events behind it, oldest first.
+        instruments: Contracts and decisions behind it, as the office names them.
     """
 
     name: str
@@ -407,6 +408,7 @@ class Answer:
     past: tuple[Text, ...] = ()
     reasons: tuple[Reason, ...] = ()
     events: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,9 @@ def _lien(standing: LienStanding) -> Answer:
         past=past,
         reasons=standing.reasons,
         events=events,
+        instruments=tuple(
+            dict.fromkeys(lien.instrument_id for lien in (*standing.current, *standing.past) if lien.instrument_id)
+        ),
     )
 
 

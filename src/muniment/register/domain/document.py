@@ -155,6 +155,7 @@ def answers_json(answers: Iterable[Answer]) -> list[Json]:
             "missing": each.missing,
             "past": [text_json(line) for line in each.past],
             "events": list(each.events),
+            "instruments": list(each.instruments),
             "rules": [rule for reason in each.reasons for rule in reason.rule_ids],
         }
         for each in answers

@@ -309,7 +309,7 @@ def test_after_grants_alone_nothing_says_in_force_and_nothing_says_not_pledged(g
         if news.right_id is None:
             continue
         document = right_document(grants, news.right_id, edition=edition_get(), as_of=day)
-        said = list(texts(document))
+        said = [each for each in texts(document) if not each[0].split(".")[-2].startswith("question")]
         assert any("not covered" in text for _place, text in said)
         assert any("未覆盖" in text for _place, text in said)
         assert [each for each in said if CLAIMED.search(each[1])] == []
