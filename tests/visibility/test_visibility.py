@@ -42,7 +42,7 @@ from tests.visibility.faces import FORMS as LISTS
 from tests.visibility.faces import Heard, Made, excused, looked_at, routes, walked
 from tests.visibility.marked import FORMS, KINDS, PATENT, PICTURE, PLAIN, load
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.one_database]
 
 NAMES = tuple(each.name for each in fields.fields_list())
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)

@@ -70,11 +70,12 @@ def elsewhere() -> Iterator[str]:
     if connection.vendor == "sqlite":
         yield ""
         return
+    name = f"put_back_{os.getpid()}"  # workers share the server
     with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE put_back")
-    yield database_url().replace(f"/{connection.settings_dict['NAME']}?", "/put_back?")
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield database_url().replace(f"/{connection.settings_dict['NAME']}?", f"/{name}?")
     with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE put_back WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def command(database: str, *words: str) -> subprocess.CompletedProcess[str]:
