@@ -254,6 +254,8 @@ def altered(pattern, change):
     """Replies whose address matches are changed."""
 
     def alter(path, body, status):
+        if path.endswith("/files"):  # a file that nobody had asked for yet is told in the reply to the asking
+            path = f"/data/files/{json.loads(body)['name']}.json"
         if re.search(pattern, path):
             body = change(body)
         return body, len(body), status
