@@ -5,6 +5,8 @@ PORT ?= 8000
 SIZE ?= small
 WORKERS ?= 2
 FOLDER ?= muniment-demo
+# Every process that a test starts would compile the house anew otherwise.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help setup demo test test-fast check format lint types contracts audit docs openapi gallery fuzz bench lock
 
@@ -15,7 +17,7 @@ help: ## this list
 	@test -n "$(PYTHON)" || { echo "Muniment needs Python 3.11, 3.12, 3.13 or 3.14; none was found" >&2; exit 3; }
 	@if command -v uv >/dev/null; then \
 	  uv venv -q --allow-existing --python $(PYTHON) .venv && \
-	  uv pip install -q --python $(BIN)/python --require-hashes -r requirements/run.txt && \
+	  uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/run.txt && \
 	  uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
 	else \
 	  $(PYTHON) -m venv .venv && \
@@ -25,7 +27,7 @@ help: ## this list
 	@touch $@
 
 .venv/.dev: .venv/.run requirements/dev.txt
-	@if command -v uv >/dev/null; then uv pip install -q --python $(BIN)/python --require-hashes -r requirements/dev.txt ; \
+	@if command -v uv >/dev/null; then uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt ; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt ; fi
 	@touch $@
 

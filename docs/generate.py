@@ -49,10 +49,10 @@ class Command(NamedTuple):
 def commands() -> tuple[Command, ...]:
     """Every command of ``muniment`` in the order of its help."""
     _django_ready()
-    from muniment.cli.app import app  # noqa: PLC0415 - needs Django
+    from muniment.cli.app import app_make  # noqa: PLC0415 - needs Django
 
     found = []
-    for each in app.registered_commands:
+    for each in app_make().registered_commands:
         function = each.callback
         if function is not None:
             name = each.name or function.__name__.replace("_", "-")

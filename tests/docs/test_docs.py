@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from muniment.catalogue.queries.dictionary import fields_list
-from muniment.cli.app import app
+from muniment.cli.app import app_make
 from muniment.intake import sources
 from muniment.intake.queries import source_list
 from muniment.intake.values import Place, spec_read
@@ -63,7 +63,7 @@ def _page_id(path: Path) -> str:
 def test_every_command_stands_in_the_reference_with_its_options():
     page = generate.page_commands()
     commands = generate.commands()
-    assert len(commands) == len(app.registered_commands) > 0
+    assert len(commands) == len(app_make().registered_commands) > 0
     for command in commands:
         section = page.split(f"## muniment {command.name}\n", 1)[1].split("\n## ", 1)[0]
         assert command.meaning in section

@@ -27,8 +27,10 @@ BATCH = [
 COUNTS = ("read", "accepted", "rejected", "duplicates", "held")
 FIRST = "patents/us_fulltext_xml"
 BRAZIL = "patents/br_inpi_espacenet_xml"
+INDIA = "patents_tabular/in_grants_2018_2019"
+SEEDS = "plant_varieties/france_ctps"
 SHARE = 20
-"""Of the 20,732 Brazilian documents one in so many is read here; all of them were, with nothing rejected."""
+"""Of the 20,732 Brazilian documents, 27,914 Indian lines and 13,472 French ones, one in so many is read here."""
 SETS = {
     # archive: documents read, rejected, and duplicates (of those before, or of the same day and content)
     FIRST: (296, 0, 0),
@@ -51,9 +53,9 @@ SETS = {
     "geographical_indications/uk_defra_register": (2495, 0, 0),
     "geographical_indications/france_inao": (3467, 0, 0),
     "geographical_indications/india": (460, 0, 0),
-    "plant_varieties/france_ctps": (13472, 0, 0),
+    SEEDS: (674, 0, 0),
     "plant_varieties/france_vine": (263, 0, 0),
-    "patents_tabular/in_grants_2018_2019": (26228, 1686, 0),
+    INDIA: (1313, 84, 0),
     "patents_tabular/lens_api_fulltext": (9, 0, 0),
     "patents_tabular/lens_battery": (524, 524, 0),
     "patents_tabular/lens_coronavirus": (2208, 0, 0),
@@ -74,7 +76,7 @@ FAULTS = {
     # Pictures that a program made up stand in the list beside those of patents.
     "designs/us_design_images": r"id: 'D\d+_gen_\w+' is no design patent",
     # One journal's list of first examination reports lies among the grants, with other columns under the same names.
-    "patents_tabular/in_grants_2018_2019": r"no number in '(DELHI|MUMBAI|CHENNAI|KOLKATA)'|not a date: '(FERDATE|OPTISCELLU)'",
+    INDIA: r"no number in '(DELHI|MUMBAI|CHENNAI|KOLKATA)'|not a date: '(FERDATE|OPTISCELLU)'",
     # An export without any number of the office.
     "patents_tabular/lens_battery": r"the row has no number of a right",
 }
@@ -139,12 +141,29 @@ def share_of(archive: Path, folder: Path) -> Path:
     return out
 
 
+def lines_of(archive: Path, folder: Path) -> Path:
+    """The first of the lines of an archive's table, which may be its header, and some of the others."""
+    out = folder / f"{archive.name.split('.')[0]}.tar"
+    with tarfile.open(archive) as packed, tarfile.open(out, "w") as part:
+        for member in packed:
+            content = packed.extractfile(member)
+            if content is not None and not member.name.endswith(".md"):
+                first, *others = content.readlines()
+                kept = b"".join([first, *others[::SHARE]])
+                member.size = len(kept)
+                part.addfile(member, io.BytesIO(kept))
+    return out
+
+
 @pytest.fixture(scope="module")
 def everything(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """All sets in one folder, in three editions: a load takes many archives at once."""
     folder = Folder(tmp_path_factory.mktemp("everything"))
     paths = {name: real_data / f"{name}.tar.xz" for name in SETS}
-    paths[BRAZIL] = share_of(paths[BRAZIL], tmp_path_factory.mktemp("brazil"))
+    shares = tmp_path_factory.mktemp("shares")
+    paths |= {BRAZIL: share_of(paths[BRAZIL], shares)} | {
+        each: lines_of(paths[each], shares) for each in (INDIA, SEEDS)
+    }
     for names in LOADS:
         report = folder.load(paths[name] for name in names)
         folder.editions.append(report)

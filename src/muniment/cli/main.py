@@ -58,9 +58,9 @@ def _dispatch(words: list[str]) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muniment.portal.settings")
     django.setup()
-    from muniment.cli.app import app  # noqa: PLC0415 - commands import tables, which need Django
+    from muniment.cli.app import app_make  # noqa: PLC0415 - commands import tables, which need Django
 
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(app_make(words[0] if words else ""))
     if not words:
         command.main(args=["--help"], prog_name="muniment", standalone_mode=False)
         return 2

@@ -63,7 +63,7 @@ def endings_read(rows: Iterable[dict[str, Any]]) -> tuple[Ending, ...]:
 def endings() -> tuple[Ending, ...]:
     """The addresses of this API that are to end; often none."""
     body = files("muniment.portal").joinpath("data/endings.yaml").read_text(encoding="utf-8")
-    return endings_read(yaml.safe_load(body)["endings"])
+    return endings_read(yaml.load(body, Loader=yaml.CSafeLoader)["endings"])
 
 
 def ending_told(path: str, response: HttpResponse, known: Iterable[Ending]) -> None:

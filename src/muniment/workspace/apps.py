@@ -9,7 +9,7 @@ class WorkspaceConfig(AppConfig):
 
     def ready(self) -> None:
         """What the desk holds of a person goes out and away with their account."""
-        from muniment.accounts.services.holdings import Holding, holding_register  # noqa: PLC0415 - tables stand now
+        from muniment.accounts.services.holders import Holding, holding_register  # noqa: PLC0415 - tables stand now
         from muniment.kernel.texts import Text  # noqa: PLC0415
         from muniment.workspace.services.holding import desk_erase, desk_export  # noqa: PLC0415
 

@@ -66,7 +66,7 @@ def providers_read() -> tuple[Provider, ...]:
     if not word:
         return ()
     try:
-        kept = yaml.safe_load(Path(word).read_text(encoding="utf-8"))
+        kept = yaml.load(Path(word).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return tuple(_provider(each) for each in kept["providers"])
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as problem:
         line = Text("MUNIMENT_OIDC_FILE={f} 无法使用：{why}", "MUNIMENT_OIDC_FILE={f} cannot be used: {why}")

@@ -34,7 +34,9 @@ class Cast:
 @cache
 def cast_read() -> Cast:
     """The cast of the sample country, read once a process."""
-    kept = yaml.safe_load((files("muniment.accounts") / "data" / "personas.yaml").read_text(encoding="utf-8"))
+    kept = yaml.load(
+        (files("muniment.accounts") / "data" / "personas.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     bodies = {each["slug"]: BodySeen(each["slug"], each["kind"], Text(**each["name"])) for each in kept["bodies"]}
     return Cast(
         bodies=tuple(bodies.values()),

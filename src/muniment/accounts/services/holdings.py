@@ -1,14 +1,12 @@
 """Personal data: given out as one document, and erased when an account is closed.
 
-A flat that holds something of a person registers, when it starts (``apps.ready``), how to give it out and how to erase
-it: ``holding_register(Holding("workspace", Text(…), export, erase))``. Nothing here knows what that is.
+What flats hold of people stands in ``holders``; nothing here knows what that is.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -28,42 +26,13 @@ from muniment.accounts.models import (
 )
 from muniment.accounts.queries import identity_get
 from muniment.accounts.services.audit import audit_write
+from muniment.accounts.services.holders import holdings_known
 from muniment.accounts.services.people import administrators_remain
 from muniment.accounts.values import Actor, Identity
 from muniment.kernel.errors import Conflict, NotAllowed
 from muniment.kernel.texts import Text
 
 _log = structlog.get_logger("muniment.accounts")
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What a flat holds of people.
-
-    Attributes:
-        name: Name of the flat, and key in the document.
-        label: What it is, in words.
-        export: From the id of a person to everything held of them, as JSON takes it.
-        erase: Takes the id of a person; afterwards nothing is held that names them. It may run twice.
-    """
-
-    name: str
-    label: Text
-    export: Callable[[int], Any]
-    erase: Callable[[int], None]
-
-
-_held: dict[str, Holding] = {}
-
-
-def holding_register(holding: Holding) -> None:
-    """The flat takes part in exports and closings from now on."""
-    _held[holding.name] = holding
-
-
-def holdings_known() -> tuple[Holding, ...]:
-    """What flats hold of people, by name."""
-    return tuple(_held[name] for name in sorted(_held))
 
 
 def data_export(*, identity: Identity) -> Mapping[str, Any]:

@@ -12,9 +12,10 @@ from django.db import DatabaseError, transaction
 from muniment.accounts.models import AuditRow, Invitation, Membership, Person, Token
 from muniment.accounts.queries import identity_get
 from muniment.accounts.queries.trail import Wanted, audit_list, audit_own
-from muniment.accounts.services import holdings
+from muniment.accounts.services import holders
 from muniment.accounts.services.audit import audit_write
-from muniment.accounts.services.holdings import Holding, data_export, holding_register, person_close
+from muniment.accounts.services.holders import Holding, holding_register
+from muniment.accounts.services.holdings import data_export, person_close
 from muniment.accounts.services.invitations import invitation_make
 from muniment.accounts.services.tokens import token_make
 from muniment.accounts.tests.factories import QUICK, WORDS, body_make, browser, member_make, person_make
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _quick(settings, data_dir, monkeypatch):
     settings.PASSWORD_HASHERS = QUICK
-    monkeypatch.setattr(holdings, "_held", {})
+    monkeypatch.setattr(holders, "_held", {})
 
 
 def test_no_line_is_changed_or_deleted_by_whatever_program():

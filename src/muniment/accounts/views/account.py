@@ -12,7 +12,7 @@ from muniment.accounts.forms import AGAIN, CODE, CURRENT, EMAIL, LATIN, NAME, NE
 from muniment.accounts.queries import provider_list
 from muniment.accounts.queries.directory import means_get, token_list
 from muniment.accounts.queries.trail import ACTIONS, PAGE, audit_own
-from muniment.accounts.services import external, factors, holdings, passwords, people, sessions, tokens
+from muniment.accounts.services import external, factors, holders, holdings, passwords, people, sessions, tokens
 from muniment.accounts.values import Identity
 from muniment.accounts.views.frame import HOME, done, done_of, form_answer, lang_of, signed_in, site_of
 from muniment.kernel.errors import NotAllowed, NotFound
@@ -180,7 +180,7 @@ def token_off(request: HttpRequest, me: Identity, token_id: int) -> HttpResponse
 @require_safe
 def data(request: HttpRequest, me: Identity) -> HttpResponse:
     """What is held of me, to take away; and the way out."""
-    return render(request, "accounts/data.html", {"me": me, "holdings": holdings.holdings_known()})
+    return render(request, "accounts/data.html", {"me": me, "holdings": holders.holdings_known()})
 
 
 @signed_in

@@ -30,7 +30,7 @@ class FieldSpec(msgspec.Struct, frozen=True, kw_only=True):
 def fields_list() -> tuple[FieldSpec, ...]:
     """All fields in the order of the dictionary."""
     body = resources.files("muniment.catalogue").joinpath("fields.yaml").read_text(encoding="utf-8")
-    rows = yaml.safe_load(body)["fields"]
+    rows = yaml.load(body, Loader=yaml.CSafeLoader)["fields"]
     return tuple(msgspec.convert({**row, "text": [row["text"]["zh"], row["text"]["en"]]}, FieldSpec) for row in rows)
 
 

@@ -25,8 +25,7 @@ MANY = 1000
 
 
 def environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MUNIMENT_", "DJANGO_"))}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1"}
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MUNIMENT_", "DJANGO_"))}
 
 
 def command(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -117,7 +117,7 @@ def data_text(name: str) -> str:
 @cache
 def country_read() -> Country:
     """The country as its data files draw it: always the same."""
-    words: dict[str, Any] = yaml.safe_load(data_text("country.yaml"))
+    words: dict[str, Any] = yaml.load(data_text("country.yaml"), Loader=yaml.CSafeLoader)
     prefectures, weights = [], []
     for province in words["provinces"]:
         for code, zh, en, postcode in province["prefectures"]:
@@ -160,7 +160,7 @@ def _divisions() -> tuple[Division, ...]:
 
 
 def _agencies() -> list[Agency]:
-    rows = yaml.safe_load(data_text("agencies.yaml"))["agencies"]
+    rows = yaml.load(data_text("agencies.yaml"), Loader=yaml.CSafeLoader)["agencies"]
     return [
         Agency(str(row["code"]), row["zh"], row["en"], str(row["place"]), tuple(map(str, row["printed"])))
         for row in rows

@@ -45,7 +45,7 @@ def proceedings_of(plan: RightPlan, country: Country) -> tuple[Happening, ...]:
 @cache
 def _by_kind() -> dict[str, tuple[Proceeding, ...]]:
     found: dict[str, list[Proceeding]] = {}
-    for row in yaml.safe_load(data_text("proceedings.yaml"))["proceedings"]:
+    for row in yaml.load(data_text("proceedings.yaml"), Loader=yaml.CSafeLoader)["proceedings"]:
         for kind in row["kinds"]:
             found.setdefault(kind, []).append(_read(row))
     return {kind: tuple(rows) for kind, rows in found.items()}

@@ -32,7 +32,7 @@ class SampleTheme:
 @cache
 def theme_read() -> SampleTheme:
     """The theme of the sample."""
-    kept = yaml.safe_load(data_text("theme.yaml"))
+    kept = yaml.load(data_text("theme.yaml"), Loader=yaml.CSafeLoader)
     said = {f"{name}_{lang}": kept[name][lang].strip() for name in ("title", "about") for lang in ("zh", "en")}
     tags = tuple(
         SampleTag(

@@ -27,7 +27,7 @@ def walk_numbers() -> dict[int, tuple[str, ...]]:
 
 @cache
 def _walks() -> dict[str, Any]:
-    kept: dict[str, Any] = yaml.safe_load(data_text("walks.yaml"))
+    kept: dict[str, Any] = yaml.load(data_text("walks.yaml"), Loader=yaml.CSafeLoader)
     return kept
 
 

@@ -24,7 +24,7 @@ def coverage_read(text: str) -> tuple[Coverage, ...]:
         MappingProblem: with the first mistake, naming the key.
     """
     try:
-        raw = yaml.safe_load(text)
+        raw = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as problem:
         raise _wrong(f"not YAML: {str(problem).splitlines()[0]}") from problem
     rows = raw.get("coverage") if isinstance(raw, dict) else None

@@ -55,7 +55,7 @@ _FIXED_PICKS = ("code", "territory", "currency")
 _T = TypeVar("_T")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Every scalar stays the text that was written: ``NO`` is Norway, ``1`` a column's name, ``2020-01-01`` no object."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as the base declares it

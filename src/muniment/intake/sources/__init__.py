@@ -46,7 +46,7 @@ def source_list() -> tuple[SourceSpec, ...]:
     found: dict[str, SourceSpec] = {}
     for chain, text in _files("source.yaml", resources.files(__name__)):
         try:
-            spec = spec_read(yaml.safe_load(text), folder=chain)
+            spec = spec_read(yaml.load(text, Loader=yaml.CSafeLoader), folder=chain)
         except (msgspec.ValidationError, yaml.YAMLError, TypeError) as problem:
             raise SourceProblem(f"{chain}/source.yaml: {problem}", code="source.declaration", file=chain) from problem
         if spec.name in found:

@@ -15,7 +15,9 @@ from muniment.sharing.values import TERMS, Terms
 @cache
 def terms_read() -> dict[str, tuple[Terms, Text, str]]:
     """By source: the terms, the licence in words, and where the publisher says it."""
-    kept = yaml.safe_load((files("muniment.sharing") / "data" / "reuse.yaml").read_text(encoding="utf-8"))["sources"]
+    kept = yaml.load(
+        (files("muniment.sharing") / "data" / "reuse.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )["sources"]
     for name, each in kept.items():
         if each["terms"] not in TERMS:
             raise ValueError(f"reuse.yaml: {name}: there are no terms {each['terms']!r}")

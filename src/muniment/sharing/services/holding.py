@@ -6,8 +6,6 @@ from typing import Any
 
 from django.conf import settings
 
-from muniment.accounts.services.holdings import Holding
-from muniment.kernel.texts import Text
 from muniment.sharing.models import ExportRow
 from muniment.sharing.queries.exports import place
 
@@ -34,6 +32,3 @@ def exports_erase(person_id: int) -> None:
     for token in rows.values_list("token", flat=True):
         place(settings.MUNIMENT_DATA, token).unlink(missing_ok=True)
     rows.delete()
-
-
-HOLDING = Holding("sharing", Text("导出的清单", "lists that were asked for"), exports_export, exports_erase)

@@ -86,7 +86,7 @@ class Table:
 def table_get() -> Table:
     """The table that comes with the program."""
     text = resources.files("muniment.standards").joinpath("data/st96/components.yaml").read_text(encoding="utf-8")
-    raw = yaml.safe_load(text)
+    raw = yaml.load(text, Loader=yaml.CSafeLoader)
     families = tuple(_family(name, said, raw) for name, said in raw["families"].items())
     return Table(
         version=raw["version"],

@@ -22,7 +22,7 @@ def calendar_read(data_dir: Path, code: str = "CN") -> WorkCalendar:
     """
     below, path = calendar_get(code), data_dir / FILE
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        said = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except FileNotFoundError:
         return below
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as problem:
