@@ -1,7 +1,8 @@
-"""Pictures of every page type: ``python docs/gallery.py --data DIR [--out DIR] [--only NAME…]``.
+"""Pictures of every page type: ``python docs/gallery.py --data DIR [--out DIR] [--only NAME…] [--ways WAY…]``.
 
-The portal is opened on the folder (a sample country), each page is visited in both languages, on a desk and on a phone, in light
-and dark, and one picture of each is written: ``NAME.LANG.SCREEN.SCHEME.png``. Pages that need somebody are visited as a persona.
+The portal is opened on the folder (a sample country), which is set back to its beginning; a desk is laid as its people would lay it
+(a claim, a portfolio, alerts, a collection, a token, an export). Then each page is visited in both languages, on a desk and on a
+phone, in light and dark, and one picture of each is written: ``NAME.LANG.SCREEN.SCHEME.png``. Run it on a copy of the folder.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
 LANGS = ("zh", "en")
@@ -36,7 +38,7 @@ class Shot:
 
     Attributes:
         name: Of the picture.
-        address: Path and query in the sample country.
+        address: Path and query in the sample country; words in braces are what laying the desk came to.
         persona: Who looks; empty: a visitor.
         whole: The page to its end, instead of its first screen.
     """
@@ -47,44 +49,165 @@ class Shot:
     whole: bool = True
 
 
+OFFICER, CURATOR, KEEPER = "university-officer", "analyst", "local-operator"
+FIRM, CODE = "岚湾电池股份有限公司", "91840202MA90002686"
+NUMBERS = "ZL201819000731.1\nZL201819002917.0\nZL202019006604.X"
 _PATENT = "/rights/CN-patent-202119002305"
+_AMENDED = "/rights/CN-patent-202419020001"
+_THEME = "/themes/lithium-batteries"
 SHOTS = (
     Shot("home", "/"),
     Shot("tour", "/tour"),
     Shot("walk", "/tour/6"),
+    Shot("walk-names", "/tour/8"),
     Shot("search", "/search?q=electrolyte OR 电解液", whole=False),
+    Shot("search-table", "/search?q=kind:trademark&view=table", whole=False),
+    Shot("search-empty", "/search"),
     Shot("search-help", "/search/help"),
     Shot("nothing-found", "/search?q=zzzz AND 电解液"),
+    Shot("wrong-number", "/search?q=ZL202219007718.6"),
     Shot("record", _PATENT),
-    Shot("record-claims", f"{_PATENT}?tab=claims"),
+    Shot("record-alive", "/rights/CN-patent-201819000731"),
+    Shot("record-mark", "/rights/CN-trademark-99000011"),
+    Shot("record-claims", f"{_AMENDED}?tab=claims"),
+    Shot("record-claims-compared", f"{_AMENDED}?tab=claims&before="),
+    Shot("record-description", f"{_PATENT}?tab=description", whole=False),
+    Shot("record-family", "/rights/US-patent-99020010?tab=family"),
+    Shot("record-citations", f"{_AMENDED}?tab=citations"),
     Shot("record-parties", f"{_PATENT}?tab=parties"),
+    Shot("record-images", "/rights/CN-design-202639020031?tab=images"),
+    Shot("record-changes", f"{_AMENDED}?tab=changes&since=2025-12-31.1"),
     Shot("record-raw", f"{_PATENT}?tab=raw", whole=False),
+    Shot("record-then", f"{_PATENT}?edition=2025-12-31.1&as_of=2025-06-30", whole=False),
+    Shot("check-form", "/check"),
     Shot("check", "/check?number=ZL201519000077.0&made_on=2025-03-01"),
     Shot("difference", "/diff?from=2025-12-31.1&to=2026-11-20.1", whole=False),
+    Shot("difference-region", "/diff?from=2025-12-31.1&to=2026-11-20.1&region=840000", whole=False),
     Shot("editions", "/editions"),
     Shot("edition", "/editions/2026-11-20.1"),
     Shot("browse", "/browse"),
+    Shot("class", "/browse/gb2260?version=sample"),
     Shot("regions", "/regions"),
     Shot("region", "/regions/840000"),
     Shot("owners", "/owners?q=岚湾"),
-    Shot("owner", "/owners/岚湾食品有限公司"),
+    Shot("owner", f"/owners/{FIRM}"),
+    Shot("agencies", "/agencies"),
+    Shot("agency", "/agencies/{agency}"),
+    Shot("inventors", "/inventors"),
+    Shot("inventor", "/inventors/{inventor}"),
     Shot("data", "/data"),
     Shot("data-edition", "/data/2026-11-20.1"),
-    Shot("export", "/exports/new?q=kind:gi"),
+    Shot("data-dictionary", "/data/dictionary", whole=False),
+    Shot("themes", "/themes"),
+    Shot("theme", _THEME),
+    Shot("theme-new", "/themes/new", CURATOR),
+    Shot("theme-edit", f"{_THEME}/edit", CURATOR),
+    Shot("theme-tags", f"{_THEME}/tags", CURATOR),
+    Shot("theme-work", f"{_THEME}/work", CURATOR),
+    Shot("export-new", "/exports/new?q=kind:gi"),
+    Shot("export", "/exports/{export}", OFFICER),
     Shot("loads", "/loads"),
     Shot("load", "/loads/1"),
     Shot("sources", "/sources"),
     Shot("source", "/sources/cn.publication"),
     Shot("plan", "/plan", whole=False),
     Shot("measure", "/plan/measures/M07"),
+    Shot("api", "/api"),
+    Shot("accessibility", "/accessibility"),
     Shot("sign-in", "/accounts/sign-in"),
-    Shot("account", "/accounts/", persona="attorney"),
-    Shot("desk", "/workspace/", persona="attorney"),
-    Shot("portfolios", "/workspace/portfolios", persona="attorney"),
-    Shot("alerts", "/workspace/alerts", persona="attorney"),
+    Shot("sign-up", "/accounts/sign-up"),
+    Shot("forgotten", "/accounts/password/forgotten"),
+    Shot("account", "/accounts/", OFFICER),
+    Shot("account-name", "/accounts/name", OFFICER),
+    Shot("second-factor", "/accounts/second-factor", OFFICER),
+    Shot("tokens", "/accounts/tokens", OFFICER),
+    Shot("own-data", "/accounts/data", OFFICER),
+    Shot("activity", "/accounts/activity", OFFICER),
+    Shot("organisations", "/accounts/bodies", OFFICER),
+    Shot("organisation", "/accounts/bodies/yunlan-university-of-technology", OFFICER),
+    Shot("people", "/accounts/people", KEEPER),
+    Shot("person", "/accounts/people/1", KEEPER),
+    Shot("settings", "/accounts/settings", KEEPER),
+    Shot("audit", "/accounts/audit", KEEPER, whole=False),
+    Shot("following", "/settings/following", KEEPER),
+    Shot("operation", "/operation", KEEPER),
+    Shot("desk", "/workspace/", OFFICER),
+    Shot("desk-empty", "/workspace/", "mediator"),
+    Shot("own-rights", "/workspace/rights", OFFICER, whole=False),
+    Shot("claims-desk", "/workspace/claims", "registrar"),
+    Shot("portfolios", "/workspace/portfolios", OFFICER),
+    Shot("portfolio", "/workspace/portfolios/{portfolio}", OFFICER),
+    Shot("collection", "/workspace/collections/{collection}", OFFICER),
+    Shot("keep", "/workspace/keep?right=CN-patent-201819000731", OFFICER),
+    Shot("alerts", "/workspace/alerts", OFFICER),
+    Shot("alert", "/workspace/alerts/{alert}", OFFICER),
+    Shot("watch", "/workspace/watch?q=电解液", OFFICER),
+    Shot("history", "/workspace/history", OFFICER),
+    Shot("count", "/workspace/count?from=2026-01-01&days=15", OFFICER),
     Shot("design", "/design", whole=False),
     Shot("not-there", "/nothing-here"),
 )
+
+
+def persona_enter(page: Page, slug: str) -> None:
+    """The page's visitor is signed in as the persona."""
+    page.goto("/accounts/sign-in")
+    page.locator(f'button[formaction="/accounts/persona/{slug}"]').click()
+
+
+def desk_lay(page: Page, other: Page) -> dict[str, str]:
+    """An officer's desk holds one of each thing; what stands in the addresses for each.
+
+    Args:
+        page: Of somebody who reads Chinese and is not signed in.
+        other: The same, for those who answer the officer.
+    """
+    persona_enter(page, OFFICER)
+    _form_send(page, "/workspace/rights", "/workspace/rights/claim", {"uscc": CODE})
+    persona_enter(other, "registrar")
+    other.goto("/workspace/claims")
+    other.locator('button[value="confirm"]').first.click()
+    _form_send(
+        page, "/workspace/portfolios", "/workspace/portfolios/new", {"name": "质押专利包", "client": "云澜商业银行"}
+    )
+    page.locator('main a[href^="/workspace/portfolios/"]').last.click()
+    told = {"portfolio": page.url.rpartition("/")[2]}
+    act = f"/workspace/portfolios/{told['portfolio']}/act"
+    page.locator("#sort").select_option("number")
+    _form_send(page, "", act, {"text": NUMBERS}, 'button[value="add"]')
+    page.goto("/search?q=电解液&kind=patent")
+    _form_send(
+        page,
+        "/workspace/watch?q=电解液&kind=patent",
+        "/workspace/watch/put",
+        {"name": "电解液专利"},
+        'button[value="watch"]',
+    )
+    told["alert"] = page.url.rpartition("/")[2]
+    kept = {"name": "电解液综述", "note": "低温性能的对照见权利要求 3。"}
+    page.goto("/workspace/keep?right=CN-patent-201819000731")
+    page.locator("#into").select_option("new")
+    _form_send(page, "", "/workspace/keep/put", kept)
+    told["collection"] = page.url.rpartition("/")[2]
+    _form_send(page, "/exports/new?q=kind:gi", "/exports", {})
+    told["export"] = page.url.rpartition("/")[2]
+    page.goto("/search?q=inventor:*&kind=patent")
+    for name, field in (("agency", "agency"), ("inventor", "inventor")):
+        page.goto("/rights/CN-patent-201819000731?tab=parties")
+        told[name] = unquote(
+            (page.locator(f'main a[href^="/{field[:-1]}"]').first.get_attribute("href") or "").rpartition("/")[2]
+        )
+    return told
+
+
+def _form_send(page: Page, at: str, action: str, words: dict[str, str], button: str = "button") -> None:
+    if at:
+        page.goto(at)
+    form = page.locator(f'form[action="{action}"]')
+    for name, said in words.items():
+        form.locator(f'[name="{name}"]').first.fill(said)
+    with page.expect_navigation():
+        form.locator(button).first.click()
 
 
 @contextmanager
@@ -120,42 +243,21 @@ def _answer_await(address: str, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the portal did not answer")
 
 
-def picture_take(context: BrowserContext, shot: Shot, path: Path) -> list[str]:
+def picture_take(page: Page, shot: Shot, path: Path, told: dict[str, str]) -> list[str]:
     """The picture is written; what is wrong with the page by the look of it."""
-    page = context.new_page()
-    if shot.persona:
-        page.goto("/")
-        page.locator(
-            f'form[action="/accounts/persona/{shot.persona}"] button, button[name="persona"][value="{shot.persona}"]'
-        ).first.click()
-    page.goto(shot.address)
+    page.goto(shot.address.format(**told))
     page.screenshot(path=path, full_page=shot.whole, animations="disabled")
     wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
-    page.close()
     return [f"{wide} px too wide"] if wide > 0 else []
 
 
-def main() -> int:
-    """Takes the pictures that were asked for; 1 when a page is wider than its window."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--data", type=Path, required=True, help="a folder with the sample country")
-    asked.add_argument("--out", type=Path, default=HERE / "build" / "gallery")
-    asked.add_argument("--only", nargs="*", help="names of pages")
-    asked.add_argument("--ways", nargs="*", help="such as zh.desk.light")
-    words = asked.parse_args()
-    words.out.mkdir(parents=True, exist_ok=True)
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        raise SystemExit("pictures need a Chromium on this machine")
-    faults = 0
-    with portal_open(words.data.absolute()) as address, sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu", *sandbox])
-        for lang, screen, scheme in itertools.product(LANGS, SCREENS, SCHEMES):
-            way = f"{lang}.{screen}.{scheme}"
-            if words.ways and way not in words.ways:
-                continue
-            width, height = SCREENS[screen]
+def _pages_open(browser: Browser, address: str, lang: str, screen: str, scheme: str) -> Callable[[str], Page]:
+    """Who looks has a window of their own, opened when they first look."""
+    held: dict[str, Page] = {}
+    width, height = SCREENS[screen]
+
+    def page_of(persona: str) -> Page:
+        if persona not in held:
             context = browser.new_context(
                 base_url=address,
                 locale="zh-CN" if lang == "zh" else "en-GB",
@@ -163,13 +265,51 @@ def main() -> int:
                 is_mobile=screen == "phone",
                 color_scheme="dark" if scheme == "dark" else "light",
             )
-            for shot in SHOTS:
-                if words.only and shot.name not in words.only:
-                    continue
-                for fault in picture_take(context, shot, words.out / f"{shot.name}.{way}.png"):
-                    sys.stderr.write(f"{shot.name} {way}: {fault}\n")
-                    faults += 1
-            context.close()
+            held[persona] = context.new_page()
+            if persona:
+                persona_enter(held[persona], persona)
+        return held[persona]
+
+    return page_of
+
+
+def pictures_take(browser: Browser, address: str, out: Path, names: list[str], ways: list[str]) -> int:
+    """The pictures that were asked for are written; how many pages are wider than their window."""
+    begun = _pages_open(browser, address, "zh", "desk", "light")
+    begun("").goto("/")
+    begun("").locator('button[name="move"][value="reset"]').click()
+    told = desk_lay(begun(""), begun("registrar"))
+    faults = 0
+    for lang, screen, scheme in itertools.product(LANGS, SCREENS, SCHEMES):
+        way = f"{lang}.{screen}.{scheme}"
+        if ways and way not in ways:
+            continue
+        page_of = _pages_open(browser, address, lang, screen, scheme)
+        for shot in SHOTS:
+            if names and shot.name not in names:
+                continue
+            for fault in picture_take(page_of(shot.persona), shot, out / f"{shot.name}.{way}.png", told):
+                sys.stderr.write(f"{shot.name} {way}: {fault}\n")
+                faults += 1
+    return faults
+
+
+def main() -> int:
+    """Takes the pictures that were asked for; 1 when a page is wider than its window."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--data", type=Path, required=True, help="a folder with the sample country")
+    asked.add_argument("--out", type=Path, default=HERE / "build" / "gallery")
+    asked.add_argument("--only", nargs="*", default=[], help="names of pages")
+    asked.add_argument("--ways", nargs="*", default=[], help="such as zh.desk.light")
+    words = asked.parse_args()
+    words.out.mkdir(parents=True, exist_ok=True)
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        raise SystemExit("pictures need a Chromium on this machine")
+    with portal_open(words.data.absolute()) as address, sync_playwright() as playwright:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu", *sandbox])
+        faults = pictures_take(browser, address, words.out, words.only, words.ways)
         browser.close()
     return 1 if faults else 0
 
