@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -61,7 +61,6 @@ SHOTS = (
     Shot("walk", "/tour/6"),
     Shot("walk-names", "/tour/8"),
     Shot("search", "/search?q=electrolyte OR 电解液", whole=False),
-    Shot("search-table", "/search?q=kind:trademark&view=table", whole=False),
     Shot("search-empty", "/search"),
     Shot("search-help", "/search/help"),
     Shot("nothing-found", "/search?q=zzzz AND 电解液"),
@@ -75,7 +74,7 @@ SHOTS = (
     Shot("record-family", "/rights/US-patent-99020010?tab=family"),
     Shot("record-citations", f"{_AMENDED}?tab=citations"),
     Shot("record-parties", f"{_PATENT}?tab=parties"),
-    Shot("record-images", "/rights/CN-design-202639020031?tab=images"),
+    Shot("record-images", "/rights/{drawn}?tab=images"),
     Shot("record-changes", f"{_AMENDED}?tab=changes&since=2025-12-31.1"),
     Shot("record-raw", f"{_PATENT}?tab=raw", whole=False),
     Shot("record-then", f"{_PATENT}?edition=2025-12-31.1&as_of=2025-06-30", whole=False),
@@ -191,13 +190,17 @@ def desk_lay(page: Page, other: Page) -> dict[str, str]:
     told["collection"] = page.url.rpartition("/")[2]
     _form_send(page, "/exports/new?q=kind:gi", "/exports", {})
     told["export"] = page.url.rpartition("/")[2]
-    page.goto("/search?q=inventor:*&kind=patent")
-    for name, field in (("agency", "agency"), ("inventor", "inventor")):
-        page.goto("/rights/CN-patent-201819000731?tab=parties")
-        told[name] = unquote(
-            (page.locator(f'main a[href^="/{field[:-1]}"]').first.get_attribute("href") or "").rpartition("/")[2]
-        )
+    page.goto("/search?q=kind:design+has:images")
+    told["drawn"] = _last(page, '.hits a[href^="/rights/"]')
+    page.goto("/rights/CN-patent-201819000731?tab=parties")
+    told["agency"] = _last(page, 'main a[href^="/agencies/"]')
+    told["inventor"] = _last(page, 'main a[href^="/inventors/"]')
     return told
+
+
+def _last(page: Page, link: str) -> str:
+    address = page.locator(link).first.get_attribute("href") or ""
+    return unquote(urlsplit(address).path.rpartition("/")[2])
 
 
 def _form_send(page: Page, at: str, action: str, words: dict[str, str], button: str = "button") -> None:

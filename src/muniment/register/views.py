@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from muniment.catalogue.queries.dictionary import fields_list
 from muniment.catalogue.queries.records import right_newest
 from muniment.kernel.clock import clock_read
 from muniment.kernel.errors import InvalidInput, NotFound
@@ -100,8 +101,13 @@ def record(request: HttpRequest, right_id: str) -> HttpResponse:
         "drawings": drawings_of(view.timeline),
         "timeline": view.timeline,
         "editions": kept,
+        "named": _fields_named(),
     }
     return render(request, "register/record.html", context)
+
+
+def _fields_named() -> dict[str, Text]:
+    return {each.name: each.text for each in fields_list()}
 
 
 def _meaning(tick: Tick, action: str | None) -> Text | None:
@@ -191,6 +197,7 @@ def diff(request: HttpRequest) -> HttpResponse:
         "titles": {right_id: title_told(glance, lang)[0] for right_id, glance in (old | new).items()},
         "regions": region_page(data_dir(), "", seq=None).children,
         "search": search_base(),
+        "named": _fields_named(),
     }
     return render(request, "register/diff.html", context)
 

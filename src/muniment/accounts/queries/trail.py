@@ -54,8 +54,14 @@ ACTIONS: dict[str, Text] = {
     "house.changed": Text("更改本站设置", "changed the settings of the house"),
     "audit.viewed": Text("查看审计记录", "looked at the trail"),
     "audit.exported": Text("导出审计记录", "took the trail away"),
+    "record.viewed": Text("查看记录的非公开内容", "looked at what is not public of a record"),
+    "theme.made": Text("建立专题库", "made a theme database"),
+    "theme.changed": Text("更改专题库", "changed a theme database"),
+    "theme.published": Text("发布专题库", "published a theme database"),
+    "theme.tag_set": Text("设定标签", "set a tag"),
+    "theme.tag_dropped": Text("删除标签", "dropped a tag"),
 }
-"""The words for what this flat writes; flats above write actions of their own, shown by their code."""
+"""The words for what is written, by this flat and by those above it; an action without words is shown by its code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,11 @@ class TreePage:
     found_total: int = 0
 
     @property
+    def counted(self) -> bool:
+        """Whether rights are counted by this list, so that there is a column to show."""
+        return any(each.count is not None for each in self.children)
+
+    @property
     def next_skip(self) -> int | None:
         """Where the next part of the children begins."""
         after = self.skip + len(self.children)

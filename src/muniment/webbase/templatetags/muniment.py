@@ -81,7 +81,15 @@ _FACTS = {
     "language_of_proceedings": Text("程序语言", "language of proceedings"), "gi_type": Text("地理标志类型", "type of indication"),
     "language_of_filing": Text("申请语言", "language of filing"), "product_type": Text("产品类型", "type of product"),
     "second_language": Text("第二语言", "second language"), "mark_category": Text("商标类别", "category of the mark"),
+    "postcode": Text("邮编", "postcode"), "population": Text("人口", "population"),
+    "gdp_100m_cny": Text("地区生产总值（亿元）", "GDP in CNY 100 million"),
     "lens_id": Text("Lens 编号", "Lens number"), "document_type": Text("文献类型", "type of document"),
+}  # fmt: skip
+
+_TYPES = {
+    "date": Text("日期", "date"), "integer": Text("整数", "integer"), "list": Text("列表", "list"), "days": Text("天", "days"),
+    "structure": Text("结构", "structure"), "text": Text("文本", "text"), "text by name": Text("按名称的文本", "text by name"),
+    "text by language": Text("按语言的文本", "text by language"),
 }  # fmt: skip
 
 _INPUTS = {
@@ -99,7 +107,7 @@ _PICTURES = {
 
 _WORDS: Mapping[str, Mapping[str, Text]] = {
     "kind": _KINDS, "role": _ROLES, "family": _FAMILIES, "language": _LANGUAGES, "change": _CHANGES,
-    "fact": _FACTS, "input": _INPUTS, "picture": _PICTURES, "scheme": {each.code: each.name for each in scheme_list()},
+    "fact": _FACTS, "type": _TYPES, "input": _INPUTS, "picture": _PICTURES, "scheme": {each.code: each.name for each in scheme_list()},
 }  # fmt: skip
 
 
