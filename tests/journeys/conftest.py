@@ -17,6 +17,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 # The browser's event loop lives in this thread, beside whatever else the suite tests here.
@@ -89,17 +90,39 @@ class Portal:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """A server on a sample of a few hundred rights, with its own SQLite whatever the suite runs on."""
-    folder = tmp_path_factory.mktemp("journeys") / "data"
-    env = os.environ | {
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of its own with a sample of a few hundred rights, which all processes of the run make once together."""
+    mine = tmp_path_factory.mktemp("journeys") / "data"
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / "journeys-sample" / "data"
+    with FileLock(shared / "journeys-sample.lock"):
+        if not made.exists():
+            part = made.parent / "part"
+            done = subprocess.run(
+                [sys.executable, "-c", _SAMPLE], env=_environment(part), capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stderr
+            part.rename(made)
+    shutil.copytree(made, mine)
+    return mine
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """A demo on its own SQLite, whatever the suite runs on."""
+    return os.environ | {
         "MUNIMENT_PROFILE": "demo",
         "MUNIMENT_DATA": str(folder),
         "MUNIMENT_DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "muniment.portal.settings",
     }
-    made = subprocess.run([sys.executable, "-c", _SAMPLE], env=env, capture_output=True, text=True, check=False)
-    assert made.returncode == 0, made.stderr
+
+
+@pytest.fixture(scope="session")
+def portal(sample: Path) -> Iterator[Portal]:
+    """A server on the sample."""
+    folder, env = sample, _environment(sample)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
