@@ -82,7 +82,7 @@ def test_another_writer_is_named(tmp_path: Path):
 @pytest.mark.slow
 def test_ctrl_c_is_one_line_and_loses_nothing(tmp_path: Path):
     """Worth its seconds: only a process of its own, with reading processes beside it, can be interrupted in earnest."""
-    folder, week, year = tmp_path / "data", tmp_path / "week.xml", many(tmp_path / "year.xml", 4000)
+    folder, week, year = tmp_path / "data", tmp_path / "week.xml", many(tmp_path / "year.xml", 2000)
     week.write_bytes(grant(10999999))
     assert command(folder, "load", str(week)).returncode == 0
     kept = names(folder)
