@@ -16,15 +16,27 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from muniment.catalogue.tests.factories import grant
 from muniment.portal.wsgi import application
-from muniment.register.tests.loads import BY_PUBLICATION, Office
+from muniment.register.services.codelists import Statement, codelists_load
+from muniment.register.tests.loads import AT, BY_PUBLICATION, LOADER, Office
 from muniment.search.services.indexing import index_catch_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+LISTS = (
+    "#scheme,IPC\n#edition,2026.01\n#licence,made up for the tests\nsymbol,parent,title_zh,title_en\n"
+    "H,,测试电学,test electricity\nH01,H,测试元件,test elements\nH01M,H01,测试电池,test batteries\n",
+    "#scheme,GB2260\n#edition,sample\nsymbol,title_zh,title_en\n840000,云澜省,Yunlan\n840100,澜州市,Lanzhou Bay\n",
+)
+
+
 @pytest.fixture
-def published(data_dir):
+def published(data_dir, tmp_path):
+    for at, text in enumerate(LISTS):
+        path = tmp_path / f"{at}.csv"
+        path.write_text(text, encoding="utf-8")
+        codelists_load(data_dir=data_dir, paths=[path], stated=Statement(), replace=False, actor=LOADER, at=AT)
     office = Office(data_dir)
     office.load(*(grant(n) for n in range(4)), BY_PUBLICATION, key="first")
     office.load(grant(1, revision=1), grant(4), key="second")
@@ -49,9 +61,11 @@ def test_the_committed_document_is_that_of_the_program():
 
 OPERATIONS = (
     "search", "search_list", "owner", "agency", "inventor", "portfolio", "show", "check", "editions", "diff", "changes",
-    "data", "data_edition", "data_make", "node", "withheld", "themes", "theme",
+    "data", "data_edition", "data_make", "node", "withheld", "themes", "theme", "edition", "find", "family", "citations",
+    "claims", "since", "codelists", "browse", "regions", "region", "locate", "sources", "source", "loads", "load", "plan",
+    "plan_measure", "deadlines", "periods", "count",
 )  # fmt: skip
-EXAMPLES = int(os.environ.get("MUNIMENT_FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("MUNIMENT_FUZZ_EXAMPLES", "8"))
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
@@ -94,6 +108,27 @@ THERE = [
     ("changes", {"limit": 3}, {}),
     ("data", {}, {}),
     ("data_edition", {}, {"edition": "2026-11-20.2"}),
+    ("edition", {}, {"name": "2026-11-20.2"}),
+    ("find", {"number": "ZL201710000003"}, {}),
+    ("family", {}, {"number": "CN-patent-201710000001"}),
+    ("citations", {"edition": "2026-11-20.1"}, {"number": "CN201710000001"}),
+    ("claims", {}, {"number": "CN-patent-201710000001"}),
+    ("since", {"since": "2026-11-20.1"}, {"number": "CN-patent-201710000001"}),
+    ("codelists", {}, {}),
+    ("browse", {}, {"scheme": "ipc"}),
+    ("browse", {"symbol": "H01", "words": "test", "version": "2026.01"}, {"scheme": "IPC"}),
+    ("regions", {}, {}),
+    ("region", {"edition": "2026-11-20.1"}, {"code": "840000"}),
+    ("locate", {"text": "云澜省澜州市科技路 8 号", "as_of": "2026-01-01"}, {}),
+    ("sources", {}, {}),
+    ("source", {}, {"name": "us.grant"}),
+    ("loads", {"limit": 1}, {}),
+    ("load", {}, {"seq": 1}),
+    ("plan", {"state": "partly", "body": "CNIPA"}, {}),
+    ("plan_measure", {}, {"measure": "M01"}),
+    ("deadlines", {"on": "2026-01-01"}, {"number": "CN-patent-201710000001"}),
+    ("periods", {}, {}),
+    ("count", {"rule": "CN.trademark.opposition", "announced_on": "2026-01-01"}, {}),
 ]
 
 

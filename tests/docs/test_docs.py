@@ -77,6 +77,13 @@ def test_every_setting_stands_in_the_reference():
     assert [each.name for each in SETTINGS if f"| `{each.name}` |" not in page] == []
 
 
+def test_every_operation_of_the_api_stands_in_the_how_to():
+    page = (ROOT / "docs" / "how-to" / "use-the-api.md").read_text(encoding="utf-8")
+    told = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))["paths"]
+    lacking = [each for each in told if not re.search(rf"{re.escape(each)}[`?]", page)]
+    assert lacking == []
+
+
 def test_every_field_stands_in_the_reference():
     page = generate.page_fields()
     assert [each.name for each in fields_list() if f"| `{each.name}` |" not in page] == []

@@ -19,6 +19,8 @@ from django.urls import get_resolver
 from muniment.register.queries.pages import TABS
 from tests.visibility.marked import AGENCY, INVENTOR, KINDS, OWNER, PATENT, PLAIN
 
+AROUND = ("family", "citations", "claims", "since", "deadlines")
+"""Operations of the API about one right, beside the right itself."""
 FORMS = ("csv", "xlsx", "json", "jsonl", "ris", "bibtex")
 WORDS = (
     "zqtitles", "zqabstracts", "zqclaims", "zqdescriptions", "zqmark", "zqdenomination", "zqparties", "zqevents",
@@ -171,6 +173,22 @@ def _api(made: Made) -> dict[str, list[str]]:
         "api/v1/withheld": ["/api/v1/withheld"],
         "api/v1/themes": ["/api/v1/themes"],
         "api/v1/themes/<slug>": ["/api/v1/themes/all"],
+        "api/v1/editions/<name>": [f"/api/v1/editions/{new}"],
+        "api/v1/find": ["/api/v1/find?number=14000001", f"/api/v1/find?number={PATENT}"],
+        **{f"api/v1/{each}/<path:number>": [f"/api/v1/{each}/{right}" for right in (PATENT, PLAIN)] for each in AROUND},
+        "api/v1/codelists": ["/api/v1/codelists"],
+        "api/v1/browse/<scheme>": ["/api/v1/browse/IPC?symbol=H77Q", "/api/v1/browse/NICE"],
+        "api/v1/regions": ["/api/v1/regions", f"/api/v1/regions?edition={old}"],
+        "api/v1/regions/<code>": ["/api/v1/regions/840100"],
+        "api/v1/locate": ["/api/v1/locate?text=Zqparties%20Town"],
+        "api/v1/sources": ["/api/v1/sources"],
+        "api/v1/sources/<name>": ["/api/v1/sources/us.grant"],
+        "api/v1/loads": ["/api/v1/loads"],
+        "api/v1/loads/<seq>": ["/api/v1/loads/1", "/api/v1/loads/2"],
+        "api/v1/plan": ["/api/v1/plan"],
+        "api/v1/plan/measures/<measure>": ["/api/v1/plan/measures/M01"],
+        "api/v1/periods": ["/api/v1/periods"],
+        "api/v1/count": ["/api/v1/count?rule=CN.trademark.opposition&announced_on=2026-01-01"],
     }
 
 

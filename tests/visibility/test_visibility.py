@@ -265,7 +265,7 @@ def test_a_record_that_is_withheld_is_gone_from_every_face_at_once_and_comes_bac
     mine |= {
         f"/workspace/{each}" for each in (f"collections/{things.desk['collection']}", f"shared/{things.desk['share']}")
     }
-    asked = {f"/rights/{PATENT}", "/check", "/find", "/workspace/watch"}
+    asked = {f"/rights/{PATENT}", "/check", "/find", "/api/v1/find", "/workspace/watch"}
     assert found - mine - asked - TOLD == set()
     for edition in (old, new):
         code, text = looked_at(client, f"/rights/{PATENT}?edition={edition}")

@@ -14,6 +14,7 @@ from muniment.cli.progress import shown
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
 from muniment.register.queries.regions import UNRESOLVED, located_lines, region_locate
+from muniment.register.queries.telling import located_json, tree_list_json
 from muniment.register.queries.trees import TreeList, tree_lists
 from muniment.register.services.codelists import FileLoaded, Statement, codelists_load
 
@@ -54,30 +55,13 @@ def codelists(
 def _shelf(data_dir: Path, form: Form) -> int:
     lists = tree_lists(data_dir, today=clock(data_dir).today())
     if form is Form.JSON:
-        json_print({"lists": [_document(each) for each in lists]})
+        json_print({"lists": [tree_list_json(each) for each in lists]})
         return 0
     if not lists:
         say(Text("还没有代码表：muniment codelists load 文件", "no code list yet: muniment codelists load FILE"))
     for each in lists:
         _print(each)
     return 0
-
-
-def _document(each: TreeList) -> dict[str, object]:
-    return {
-        "scheme": each.scheme.code,
-        "name": each.scheme.name._asdict(),
-        "edition": each.edition if each.stated else None,
-        "edition_from": each.edition_from,
-        "edition_in_force": each.in_force.edition if each.in_force else None,
-        "entries": each.entries,
-        "languages": dict(each.languages),
-        "levels": [{"name": name._asdict(), "entries": n, "implied": implied} for name, n, implied in each.levels],
-        "gaps": [gap._asdict() for gap in each.gaps],
-        "licence": each.licence,
-        "source": each.source,
-        "loaded_at": each.loaded_at,
-    }
 
 
 def _print(each: TreeList) -> None:
@@ -116,7 +100,7 @@ def _locate(data_dir: Path, text: str, postcode: str | None, as_of: str | None, 
     on = day(as_of, "--as-of") or clock(data_dir).today()
     found = region_locate(data_dir, text, on=on, postcode=postcode)
     if form is Form.JSON:
-        json_print(asdict(found))
+        json_print(located_json(found))
     elif found.code is None:
         say(UNRESOLVED[found.reason or "region.none"])
     else:

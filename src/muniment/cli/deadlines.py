@@ -10,8 +10,7 @@ from muniment.cli.options import Data, Edition, Form, Format, day, folder
 from muniment.cli.printing import json_print, say, told
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get
-from muniment.register.queries.rights import right_get, right_resolve
-from muniment.workspace.queries.dues import dues_document, title_of, today, view_dues
+from muniment.workspace.queries.dues import deadlines_document
 
 NOTHING = Text("没有按规则可算的期限", "no deadline follows from the rules that are loaded")
 
@@ -25,18 +24,7 @@ def deadlines(
 ) -> int:
     """Next fees and deadlines of one right by effective-dated rule, each with its sum."""
     data_dir = folder(data)
-    manifest = edition_get(edition)
-    looked = day(on, "--on") or today(data_dir)
-    right_id = right_resolve(data_dir, number, manifest)
-    view = right_get(data_dir, right_id, edition=manifest.name, as_of=looked)
-    fees, dues = view_dues(data_dir, view, on=looked)
-    document = {
-        "right_id": right_id,
-        "title": title_of(view),
-        "on": looked.isoformat(),
-        "edition": manifest.name,
-        **dues_document(fees, dues),
-    }
+    document = deadlines_document(data_dir, number, edition=edition_get(edition), on=day(on, "--on"))
     if form is Form.JSON:
         json_print(document)
     else:

@@ -10,7 +10,7 @@ import typer
 from muniment.cli.options import Form, Format
 from muniment.cli.printing import json_print, say, table, told
 from muniment.governance.domain.mapping import systems_narrowed
-from muniment.governance.queries import map_document, map_get, measure_document, measure_get, system_document
+from muniment.governance.queries import map_document, map_get, measure_get, measure_whole
 from muniment.governance.values import Measure, MeasureSeen, PlanMap, Sought, State, System
 from muniment.kernel.texts import Text
 
@@ -65,7 +65,7 @@ def _measure_print(seen: MeasureSeen) -> None:
 
 
 def _measure_json(seen: MeasureSeen) -> None:
-    json_print({**measure_document(seen), "systems": [system_document(each) for each in seen.systems]})
+    json_print(measure_whole(seen))
 
 
 def _systems_print(systems: Iterable[System]) -> None:

@@ -147,6 +147,11 @@ def measure_document(seen: MeasureSeen) -> dict[str, Any]:
     }
 
 
+def measure_whole(seen: MeasureSeen) -> dict[str, Any]:
+    """A measure with its systems whole, as ``muniment plan --measure ID --format json`` says it."""
+    return {**measure_document(seen), "systems": [system_document(each) for each in seen.systems]}
+
+
 def map_document(seen: PlanMap) -> dict[str, Any]:
     """The map as one JSON document: numbers of everything, then what was asked for."""
     measures = [each for chapter in seen.chapters for section in chapter.sections for each in section.measures]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from muniment.intake import sources
 from muniment.intake.adapters.mappings import bundled
 from muniment.intake.errors import SourceUnknown
@@ -39,25 +41,35 @@ def reader_versions() -> dict[str, str]:
 
 def source_documents() -> list[dict[str, Any]]:
     """Every reader as ``muniment sources --format json`` says it."""
-    return [
-        {
-            "name": spec.name,
-            "title": {"zh": spec.title.zh, "en": spec.title.en},
-            "publisher": {"zh": spec.publisher.zh, "en": spec.publisher.en},
-            "licence": spec.licence,
-            "licence_zh": spec.licence_said.zh,
-            "url": spec.url,
-            "schedule": spec.schedule,
-            "schedule_zh": spec.schedule_said.zh,
-            "reader_version": spec.reader_version,
-            "level": spec.level,
-            "mode": spec.mode,
-            "register": spec.register,
-            "kinds": list(spec.kinds),
-            "families": list(spec.families),
-            "split": spec.split,
-            "whole_register": spec.whole_register,
-            "sample": f"muniment/intake/sources/{spec.folder}/sample",
-        }
-        for spec in source_list()
-    ]
+    return [_document(spec) for spec in source_list()]
+
+
+def source_document(spec: SourceSpec) -> dict[str, Any]:
+    """A reader as one of the list, with what it expects of a file and what it knowingly leaves."""
+    return {
+        **_document(spec),
+        "expectations": msgspec.to_builtins(spec.expectations),
+        "ignore": sorted(spec.ignore),
+    }
+
+
+def _document(spec: SourceSpec) -> dict[str, Any]:
+    return {
+        "name": spec.name,
+        "title": {"zh": spec.title.zh, "en": spec.title.en},
+        "publisher": {"zh": spec.publisher.zh, "en": spec.publisher.en},
+        "licence": spec.licence,
+        "licence_zh": spec.licence_said.zh,
+        "url": spec.url,
+        "schedule": spec.schedule,
+        "schedule_zh": spec.schedule_said.zh,
+        "reader_version": spec.reader_version,
+        "level": spec.level,
+        "mode": spec.mode,
+        "register": spec.register,
+        "kinds": list(spec.kinds),
+        "families": list(spec.families),
+        "split": spec.split,
+        "whole_register": spec.whole_register,
+        "sample": f"muniment/intake/sources/{spec.folder}/sample",
+    }

@@ -12,6 +12,8 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from muniment.governance.rest import router as governance
+from muniment.intake.rest import router as intake
 from muniment.kernel.errors import MunimentError
 from muniment.kernel.texts import Text
 from muniment.portal.failures import status_of
@@ -20,6 +22,7 @@ from muniment.search.queries.listing import list_formats
 from muniment.search.rest import router as search
 from muniment.sharing.rest import router as sharing
 from muniment.webbase.replies import PROBLEM, problem_reply
+from muniment.workspace.rest import router as workspace
 
 _ABOUT = """Search, records, checks and editions of one Muniment installation: what its pages and commands tell, for programs.
 
@@ -36,6 +39,7 @@ _WHY = {
     "greater_than_equal": Text("至少为 {ge}", "must be at least {ge}"),
     "less_than_equal": Text("至多为 {le}", "must be at most {le}"),
     "string_too_short": Text("至少 {min_length} 个字符", "must have at least {min_length} characters"),
+    "string_pattern_mismatch": Text("须形如 {pattern}", "must be of the form {pattern}"),
     "string_too_long": Text("至多 {max_length} 个字符", "must have at most {max_length} characters"),
     "literal_error": Text("须为 {expected}", "must be {expected}"),
 }
@@ -98,6 +102,9 @@ api = Api(
 api.add_router("", search)
 api.add_router("", register)
 api.add_router("", sharing)
+api.add_router("", intake)
+api.add_router("", workspace)
+api.add_router("", governance)
 
 
 @api.exception_handler(MunimentError)

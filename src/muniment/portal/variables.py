@@ -256,7 +256,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "MUNIMENT_FUZZ_EXAMPLES",
         "text",
-        "12",
+        "8",
         Text("每个接口操作随机试多少次", "how many random requests the tests make of each operation of the API"),
     ),
 )

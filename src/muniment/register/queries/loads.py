@@ -27,10 +27,17 @@ class LoadSeen:
     report: dict[str, Any]
 
 
-def load_list() -> tuple[LoadSeen, ...]:
-    """All loads, newest first."""
-    names = dict(EditionRow.objects.values_list("seq", "name"))
-    return tuple(_seen(row, names.get(row.seq)) for row in LoadRow.objects.order_by("-seq"))
+def load_list(*, before: int | None = None, limit: int | None = None) -> tuple[LoadSeen, ...]:
+    """Loads, newest first.
+
+    Args:
+        before: Only those of a lower number: the next page.
+        limit: So many at most; all where nothing is said.
+    """
+    found = LoadRow.objects.order_by("-seq")
+    rows = list((found if before is None else found.filter(seq__lt=before))[:limit])
+    names = dict(EditionRow.objects.filter(seq__in=[row.seq for row in rows]).values_list("seq", "name"))
+    return tuple(_seen(row, names.get(row.seq)) for row in rows)
 
 
 def load_get(seq: int) -> LoadSeen:

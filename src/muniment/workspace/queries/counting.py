@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
@@ -52,6 +53,18 @@ def count_choices() -> tuple[Choice, ...]:
 def count_ways() -> dict[str, Text]:
     """The ways of service."""
     return WAYS
+
+
+def count_document() -> dict[str, Any]:
+    """Everything that can be counted, the days that a sum may start from, and the ways of service, as JSON."""
+    return {
+        "items": [
+            {"rule": each.rule_id, "name": each.label._asdict(), "text": each.text._asdict(), "start": each.needs}
+            for each in count_choices()
+        ],
+        "days": {name: text._asdict() for name, text in DAYS.items()},
+        "ways": {name: text._asdict() for name, text in WAYS.items()},
+    }
 
 
 def count_asked(data_dir: Path, asked: Mapping[str, str]) -> Explained:

@@ -11,9 +11,9 @@ from muniment.kernel.clock import clock_read
 from muniment.kernel.errors import NotFound
 from muniment.kernel.texts import Text
 from muniment.register.queries.fees import fees_seen
-from muniment.register.queries.rights import RightView, right_get
+from muniment.register.queries.rights import RightView, right_get, right_resolve
 from muniment.register.queries.withholdings import withholding_list
-from muniment.register.values import Covered, FeesSeen
+from muniment.register.values import Covered, FeesSeen, Manifest
 from muniment.standards.time import WorkCalendar
 from muniment.workspace.adapters.days import calendar_read, calendar_stamp
 from muniment.workspace.domain.dues import RightFacts, dues_of
@@ -98,22 +98,49 @@ def _facts(view: RightView) -> RightFacts:
     )
 
 
+def deadlines_document(data_dir: Path, number: str, *, edition: Manifest, on: date | None = None) -> dict[str, Any]:
+    """Next fees and deadlines of the right that a number names, each with its sum, as one JSON document.
+
+    Args:
+        data_dir: The data folder.
+        number: In any customary form, or the identity of a right.
+        edition: What is known of it.
+        on: The day on which one looks; that of the clock where none is named.
+
+    Raises:
+        NotFound: nothing or several rights answer, or it is withheld.
+    """
+    looked = on or today(data_dir)
+    right_id = right_resolve(data_dir, number, edition)
+    view = right_get(data_dir, right_id, edition=edition.name, as_of=looked)
+    fees, dues = view_dues(data_dir, view, on=looked)
+    return {
+        "right_id": right_id,
+        "title": title_of(view),
+        "on": looked.isoformat(),
+        "edition": edition.name,
+        **dues_document(fees, dues),
+    }
+
+
 def dues_document(fees: FeesSeen, dues: Iterable[Due]) -> dict[str, Any]:
     """What falls due as JSON takes it: ``payments``, and ``items`` with their sums."""
     return {
         "payments": _both(fees.coverage.text if isinstance(fees.coverage, Covered) else NOT_COVERED),
-        "items": [
-            {
-                "key": each.key,
-                "title": _both(each.title),
-                "state": each.state,
-                "amount_cny": each.amount_cny,
-                "surcharge_pct": each.surcharge_pct,
-                "remarks": [_both(remark) for remark in each.remarks],
-                **(each.sum.document() if each.sum else {"on": each.on.isoformat(), "provisional": False, "steps": []}),
-            }
-            for each in dues
-        ],
+        "items": [due_document(each) for each in dues],
+    }
+
+
+def due_document(due: Due) -> dict[str, Any]:
+    """Something to be done by a day, with the sum of that day."""
+    return {
+        "key": due.key,
+        "title": _both(due.title),
+        "state": due.state,
+        "amount_cny": due.amount_cny,
+        "surcharge_pct": due.surcharge_pct,
+        "remarks": [_both(remark) for remark in due.remarks],
+        **(due.sum.document() if due.sum else {"on": due.on.isoformat(), "provisional": False, "steps": []}),
     }
 
 

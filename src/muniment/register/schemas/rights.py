@@ -1,4 +1,4 @@
-"""What the register tells machines; the names are those of the commands' JSON documents."""
+"""One right, a check, editions and differences for machines; the names are those of the commands' JSON documents."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""What the register is asked by machines, and what it tells them."""
