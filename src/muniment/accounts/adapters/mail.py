@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from muniment.accounts.models import HouseRow
 from muniment.kernel.errors import EngineUnavailable
 from muniment.kernel.texts import Text
 
@@ -22,7 +23,7 @@ def letter_send(*, to: str, subject: Text, body: Text, lang: str, headers: Mappi
     Raises:
         EngineUnavailable: the mail server does not take it.
     """
-    text = f"{body.say(lang)}\n\n— {Text('知契 Muniment', 'Muniment').say(lang)}\n"
+    text = f"{body.say(lang)}\n\n— {_sender().say(lang)}\n"
     folder = getattr(settings, "EMAIL_FILE_PATH", None)
     letter = EmailMessage(subject.say(lang), text, settings.DEFAULT_FROM_EMAIL, [to], headers=dict(headers or {}))
     try:
@@ -33,3 +34,9 @@ def letter_send(*, to: str, subject: Text, body: Text, lang: str, headers: Mappi
         _log.warning("accounts.letter_failed", problem=type(problem).__name__)
         line = Text("邮件未能发出，请稍后再试", "the letter could not be sent; try again later")
         raise EngineUnavailable(line, code="mail.silent") from problem
+
+
+def _sender() -> Text:
+    """What this installation calls itself."""
+    row = HouseRow.objects.filter(pk=1).first() or HouseRow()
+    return Text(row.name_zh or row.name_en or "知契 Muniment", row.name_en or row.name_zh or "Muniment")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlencode
 
+from muniment.accounts.queries.house import house_get
 from muniment.catalogue.queries.records import image_get
 from muniment.kernel.errors import SourceProblem
 from muniment.kernel.texts import Text
@@ -71,7 +72,7 @@ def _plain(data_dir: Path, view: RightView, lang: str, site: str) -> Plain:
         sources=[(seen.title, seen.licence) for seen in view.edition.sources if seen.name in used],
         sample=(data_dir / _SAMPLE).exists(),
     )
-    return sheet_plain(sheet, lang=lang, word=_word)
+    return sheet_plain(sheet, lang=lang, word=_word) | _head(lang)
 
 
 def check_pdf(data_dir: Path, checked: Checked, *, number: str, lang: str, site: str = "") -> bytes:
@@ -98,7 +99,7 @@ def _check(data_dir: Path, checked: Checked, number: str, lang: str, site: str) 
     asked = {"number": number, "edition": checked.edition.name, "as_of": result.on.isoformat()}
     if result.made_on:
         asked["made_on"] = result.made_on.isoformat()
-    return check_plain(
+    plain = check_plain(
         result,
         number=number,
         edition=checked.edition,
@@ -107,6 +108,13 @@ def _check(data_dir: Path, checked: Checked, number: str, lang: str, site: str) 
         sample=(data_dir / _SAMPLE).exists(),
         pen=Pen(lang, _word),
     )
+    return plain | _head(lang)
+
+
+def _head(lang: str) -> Plain:
+    """Whose sheet it is: name and seal of this installation."""
+    house = house_get()
+    return {"house": house.name.say(lang), "seal": house.seal}
 
 
 def _word(group: str, code: str) -> Text:

@@ -11,6 +11,7 @@ import pytest
 import typst
 from PIL import Image as Pillow
 
+from muniment.accounts.models import HouseRow
 from muniment.accounts.values import SYSTEM
 from muniment.catalogue.tests.factories import event, grant, incoming, statement
 from muniment.catalogue.values import Event, GoodsServices, Image, Mark, Party
@@ -83,6 +84,17 @@ def test_a_sheet_answers_each_question_and_says_where_it_comes_from(office):
     chinese = plain_of(office, RIGHT, "zh-Hans")
     assert [each["question"] for each in chinese["answers"]][:3] == ["是否有效", "属于谁", "到何时"]
     assert chinese["kind"] == "发明专利"
+
+
+def test_a_sheet_says_whose_it_is_and_a_name_breaks_out_no_more_than_a_title(office):
+    office.load(grant(1), key="first")
+    plain = plain_of(office, RIGHT)
+    assert (plain["house"], plain["seal"]) == ("Muniment 知契", "契")
+    HouseRow.objects.create(pk=1, name_zh="云澜数据中心", name_en=NASTY, seal="#")
+    plain = plain_of(office, RIGHT)
+    assert (plain["house"], plain["seal"]) == (NASTY, "#")
+    assert setter.sheet_pdf(plain, made_at=MADE).startswith(b"%PDF-")
+    assert plain_of(office, RIGHT, "zh-Hans")["house"] == "云澜数据中心"
 
 
 def test_no_title_breaks_out_of_the_sheet(office):

@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
+from muniment.accounts.queries.house import house_get
 from muniment.kernel.texts import Text
 from muniment.search.queries.listing import list_marking
 from muniment.webbase.templatetags.muniment import word_text
@@ -150,7 +151,7 @@ def feed_write(
     marking = list_marking(data_dir)
     _put(feed, "title", f"{alert.name} · {marking.say(lang)}" if marking else alert.name)
     _put(feed, "updated", updated.isoformat())
-    _put(etree.SubElement(feed, f"{{{ATOM}}}author"), "name", "知契 Muniment")
+    _put(etree.SubElement(feed, f"{{{ATOM}}}author"), "name", house_get().name.say(lang))
     for rel, href in (("self", address), ("next", onward), ("alternate", f"{alert.site}{alert.address}")):
         if href:
             etree.SubElement(feed, f"{{{ATOM}}}link", rel=rel, href=href)
