@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import expect
@@ -64,3 +66,23 @@ def test_a_day_and_half_a_year(page, way):
     _move(page, way.words("+6 个月", "+6 months"))
     expect(page.locator("#clock")).to_have_text("2027-05-21")
     expect(page.locator("a.stamp")).to_contain_text("2027-05-14.1")
+
+
+@pytest.fixture
+def older(portal):
+    """The copy for reset, as a program made it that knew no house settings yet."""
+    copy = portal.folder / "demo" / "snapshot" / "muniment.db"
+    kept = copy.read_bytes()
+    with closing(sqlite3.connect(copy)) as database, database:
+        database.execute("DROP TABLE accounts_houserow")
+        database.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0004_house'")
+    yield
+    copy.write_bytes(kept)
+
+
+@pytest.mark.parametrize("way", [WAYS[0]], ids=str)
+def test_reset_to_a_copy_of_an_older_program(older, page, way):
+    page.goto("/")
+    _move(page, way.words("重置", "reset"))
+    expect(page).to_have_title(re.compile("知契"))
+    assert page.goto("/rights/CN-patent-201819000731").status == 200

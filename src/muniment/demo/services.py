@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from zoneinfo import ZoneInfo
 
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from filelock import FileLock, Timeout
@@ -278,6 +279,7 @@ def sample_reset(*, data_dir: Path) -> None:
         raise Conflict(line.fill(f=data_dir), code="sample.no_copy")
     with _clock_held(data_dir):
         snapshot_restore(data_dir)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)  # the copy may be of an older program
 
 
 def _database_within(data_dir: Path) -> bool:
