@@ -41,6 +41,7 @@ EXCUSED: dict[str, str] = {
     "workspace/collections/<int:collection_id>/kept/<int:kept_id>": WRITES, "workspace/keep/put": WRITES,
     "workspace/history/set": WRITES, "workspace/watch/put": WRITES, "workspace/searches/<int:search_id>/drop": WRITES,
     "workspace/alerts/<int:alert_id>/act": WRITES, "workspace/alerts/off/<str:word>": WRITES,
+    "themes/<slug:slug>/withdraw": WRITES,
     "themes/<slug:slug>/publish": WRITES, "themes/<slug:slug>/update": WRITES, "themes/<slug:slug>/tags/drop": WRITES,
 }  # fmt: skip
 """Addresses that are not walked, each with the reason; those below ``accounts/`` are one's own, but for two."""

@@ -19,6 +19,7 @@ urlpatterns = [
     path("themes/<slug:slug>", themes.theme),
     path("themes/<slug:slug>/edit", themes.edit),
     path("themes/<slug:slug>/publish", themes.publish),
+    path("themes/<slug:slug>/withdraw", themes.withdraw),
     path("themes/<slug:slug>/tags", themes.tags),
     path("themes/<slug:slug>/tags/drop", themes.tag_end),
     path("themes/<slug:slug>/update", themes.update),

@@ -108,6 +108,18 @@ def theme_publish(*, data_dir: Path, me: Identity, slug: str, at: datetime) -> N
             audit_write(actor=me.actor, action="theme.published", subject=f"theme:{slug}")
 
 
+def theme_withdraw(*, me: Identity, slug: str) -> None:
+    """The theme is in preparation again: only who looks after it sees it, and its address stays its own.
+
+    Raises:
+        NotFound, NotAllowed: there is none, or it is somebody else's.
+    """
+    row = _mine(me, slug)
+    with transaction.atomic():
+        if ThemeRow.objects.filter(pk=row.pk, published_at__isnull=False).update(published_at=None):
+            audit_write(actor=me.actor, action="theme.withdrawn", subject=f"theme:{slug}")
+
+
 def tag_put(*, data_dir: Path, me: Identity, slug: str, code: str, said: Mapping[str, str]) -> None:
     """The tag stands in the tree of the theme; with a query the next update gives it to every right that answers.
 

@@ -93,9 +93,16 @@ def test_a_theme_is_private_until_it_is_published_and_then_stands_for_everybody(
     assert '<p>On cells.</p><p><a href="/plan">More</a></p>' in page
     assert "关于&lt;b&gt;电池&lt;/b&gt;" in Client().get("/themes/cells?lang=zh-Hans").content.decode()
     assert "title:cell" in page
+    assert curator.post("/themes/cells/withdraw").status_code == 302
+    assert [
+        each.get(way).status_code for each in (Client(), curator) for way in ("/themes/cells", "/themes/cells/list/csv")
+    ] == [404, 404, 200, 200]
+    assert told("/api/v1/themes")["items"] == []
+    assert curator.post("/themes/new", SAID).status_code == 409
     assert [line.action for line in AuditRow.objects.filter(action__startswith="theme.").order_by("no")] == [
         "theme.made",
         "theme.published",
+        "theme.withdrawn",
     ]
 
 
@@ -217,7 +224,7 @@ def test_a_tag_goes_with_those_below_it(theme):
 
 
 PRIVATE = ("edit", "tags", "work")
-WRITTEN = ("edit", "tags", "work", "publish", "update", "tags/drop")
+WRITTEN = ("edit", "tags", "work", "publish", "withdraw", "update", "tags/drop")
 
 
 def test_who_may_do_what(theme):

@@ -49,6 +49,7 @@ from muniment.sharing.services.themes import (
     theme_make,
     theme_publish,
     theme_update,
+    theme_withdraw,
 )
 from muniment.sharing.views.frame import only
 
@@ -224,6 +225,14 @@ def _changed(me: Identity, slug: str, request: HttpRequest) -> None:
 def publish(_request: HttpRequest, me: Identity, slug: str) -> HttpResponse:
     """Everybody sees the theme from now on."""
     theme_publish(data_dir=_data(), me=me, slug=slug, at=clock_read(_data()).now())
+    return HttpResponseRedirect(f"/themes/{slug}")
+
+
+@only("staff")
+@require_POST
+def withdraw(_request: HttpRequest, me: Identity, slug: str) -> HttpResponse:
+    """Only those who look after the theme see it from now on."""
+    theme_withdraw(me=me, slug=slug)
     return HttpResponseRedirect(f"/themes/{slug}")
 
 
