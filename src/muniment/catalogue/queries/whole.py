@@ -19,7 +19,7 @@ _NEWEST = """
 
 
 def edition_stream(data_dir: Path, seq: int, *, batch: int = 500) -> Iterator[list[Record]]:
-    """Every Record that an edition holds, few at a time, in the order of the files.
+    """Every Record that an edition holds, few at a time, in the same order every time.
 
     Args:
         data_dir: The data folder.
@@ -46,7 +46,7 @@ def difference_stream(data_dir: Path, after: int, until: int, *, batch: int = 50
 
 
 def _stream(data_dir: Path, after: int, until: int, batch: int, only: str) -> Iterator[list[Version]]:
-    with table_view(data_dir, delta.RECORDS, after=after) as (connection, _rows):
+    with table_view(data_dir, delta.RECORDS, after=after, threads=1) as (connection, _rows):
         found = connection.execute(f"{_NEWEST} {only}", {"after": after, "until": until})
         for part in found.to_arrow_reader(batch):
             yield [version_of(row) for row in part.to_pylist()]

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from muniment.accounts.values import SYSTEM
+from muniment.catalogue.queries.whole import edition_stream
 from muniment.catalogue.tests.factories import event, incoming, statement
 from muniment.catalogue.values import ClassSymbol
 from muniment.intake.domain.account import Account
@@ -212,6 +213,14 @@ def test_the_same_question_makes_the_same_bytes(office):
     again, path = made(office, name)
     assert path.read_bytes() == before
     assert again.sha256 == seen.sha256
+
+
+def test_an_edition_of_several_files_comes_in_the_same_order_every_time(data_dir):
+    office = Office(data_dir)
+    for no in range(4):
+        office.load(*(grant(n) for n in range(60 * no, 60 * no + 60)), key=f"{no}")
+    orders = {tuple(each.right_id for batch in edition_stream(data_dir, 4) for each in batch) for _ in range(12)}
+    assert [len(each) for each in orders] == [240]
 
 
 def test_a_dead_maker_is_followed_by_another(office):
