@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from muniment.accounts.values import SYSTEM
 from muniment.catalogue.queries.whole import edition_stream
-from muniment.catalogue.tests.factories import event, incoming, statement
+from muniment.catalogue.tests.factories import event, grant, incoming, statement
 from muniment.catalogue.values import ClassSymbol
 from muniment.intake.domain.account import Account
 from muniment.intake.services.reading import load_read
