@@ -117,8 +117,6 @@ SHOTS = (
     Shot("sign-up", "/accounts/sign-up"),
     Shot("forgotten", "/accounts/password/forgotten"),
     Shot("account", "/accounts/", OFFICER),
-    Shot("account-name", "/accounts/name", OFFICER),
-    Shot("second-factor", "/accounts/second-factor", OFFICER),
     Shot("tokens", "/accounts/tokens", OFFICER),
     Shot("own-data", "/accounts/data", OFFICER),
     Shot("activity", "/accounts/activity", OFFICER),

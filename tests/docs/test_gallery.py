@@ -17,7 +17,7 @@ NO_PAGE = (
 )  # fmt: skip
 """Addresses, by their beginning, that answer with a file, with data or by leading elsewhere."""
 BY_LETTER = (
-    "accounts/sign-in/second", "accounts/sign-up/", "accounts/letter", "accounts/password/new/", "accounts/email",
+    "accounts/sign-in/second", "accounts/name", "accounts/second-factor", "accounts/sign-up/", "accounts/letter", "accounts/password/new/", "accounts/email",
     "accounts/invitations/", "workspace/alerts/off/",
 )  # fmt: skip
 """Pages at the address of a letter, or of a person with a password: a persona has neither; each is a form alone."""

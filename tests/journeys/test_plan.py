@@ -7,17 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import WAYS, Way, faults_of
+from tests.journeys.conftest import WAYS
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
-
-PAGES = (
-    "/plan",
-    "/plan?measures=not_software",
-    "/plan?state=works&body=EDD",
-    "/plan/measures/M14",
-    "/plan/measures/M27",
-)
 
 
 @pytest.mark.parametrize("way", WAYS[:4], ids=str)
@@ -49,11 +41,6 @@ def test_a_number_opens_and_a_body_finds_its_own(visit, way):
     page.locator("select[name=body]").select_option("GACC")
     page.locator("form.sift button").click()
     expect(page.locator("main .chapter > .list > li")).to_have_count(2)
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_axe_finds_nothing_and_no_page_scrolls_sideways(visit, lang):
-    assert faults_of(visit(Way(lang, 1280)), PAGES, dark_phone=lang == "zh") == {}
 
 
 def test_the_keyboard_opens_a_measure_of_the_map(visit):

@@ -1,11 +1,11 @@
-"""A theme database from its first word to a reader who takes its list away; and what axe says of its pages."""
+"""A theme database from its first word to a reader who takes its list away."""
 
 from __future__ import annotations
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Way, faults_of
+from tests.journeys.conftest import Way
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
@@ -53,14 +53,3 @@ def test_a_theme_is_made_tagged_published_and_read(visit):
     with reader.expect_download() as taken:
         reader.locator("a[href*='/list/csv']").click()
     assert right in taken.value.path().read_text(encoding="utf-8-sig")
-
-
-@pytest.mark.parametrize("way", [Way("zh", 1280), Way("en", 1280)], ids=str)
-def test_axe_finds_nothing_on_themes(visit, way):
-    page = visit(way)
-    enter(page, "analyst")
-    mine = [
-        f"/themes/lithium-batteries{each}"
-        for each in ("", "?tag=materials&q=title:%E6%96%B9", "/tags", "/work", "/edit")
-    ]
-    assert faults_of(page, ("/themes", "/themes/new", *mine), dark_phone=way.lang == "en") == {}
