@@ -30,9 +30,12 @@ WORDS = (
 """Questions that a hidden field must not answer."""
 OWN = "somebody's own account: no word of a right stands there; who may see it is a matrix of the accounts' tests"
 WRITES = "takes a form sent by POST and shows nothing: what came of it is walked"
+LISTS = "a person's own lists: their files are those that are walked below exports/"
 EXCUSED: dict[str, str] = {
     "exports": WRITES, "exports/<str:token>/again": WRITES, "data/<str:edition>/make": WRITES,
-    "api/v1/data/<edition>/files": WRITES, "clock": WRITES,
+    "api/v1/data/<edition>/files": WRITES, "clock": WRITES, "api/v1/workspace/portfolios/<portfolio>/items": WRITES,
+    "api/v1/workspace/portfolios/<portfolio>/dues": WRITES, "api/v1/workspace/collections/<collection>/rights": WRITES,
+    "api/v1/exports": LISTS, "api/v1/exports/<token>": LISTS, "api/v1/exports/<token>/file": LISTS,
     "workspace/rights/claim": WRITES, "workspace/rights/claims/<int:claim_id>/prove": WRITES,
     "workspace/rights/claims/<int:claim_id>/withdraw": WRITES, "workspace/claims/<int:claim_id>": WRITES,
     "workspace/claims/<int:claim_id>/code": WRITES, "workspace/portfolios/new": WRITES,
@@ -193,6 +196,27 @@ def _api(made: Made) -> dict[str, list[str]]:
     }
 
 
+def _tokens(made: Made) -> dict[str, list[str]]:
+    """What the API tells to the token of whoever walks; to one without a token, that one is needed."""
+    alert, message = made.desk.get("alert", 1), made.desk.get("message", 1)
+    pid, box = made.desk.get("portfolio", 1), made.desk.get("collection", 1)
+    own = ("rights", "claims", "portfolios", "collections", "searches", "alerts", "history")
+    return {
+        "api/v1/search/fields": ["/api/v1/search/fields"],
+        "api/v1/owners": ["/api/v1/owners"],
+        "api/v1/agencies": ["/api/v1/agencies"],
+        "api/v1/dictionary": ["/api/v1/dictionary"],
+        **{f"api/v1/{each}": [f"/api/v1/{each}"] for each in ("me", "activity", "audit", "following", "operation")},
+        **{f"api/v1/workspace/{each}": [f"/api/v1/workspace/{each}"] for each in own},
+        "api/v1/workspace/portfolios/<portfolio>": [f"/api/v1/workspace/portfolios/{pid}"],
+        "api/v1/workspace/collections/<collection>": [f"/api/v1/workspace/collections/{box}"],
+        "api/v1/workspace/shared/<share>": [f"/api/v1/workspace/shared/{made.desk.get('share', 'none')}"],
+        "api/v1/workspace/alerts/<alert>": [f"/api/v1/workspace/alerts/{alert}"],
+        "api/v1/workspace/alerts/<alert>/tidings": [f"/api/v1/workspace/alerts/{alert}/tidings"],
+        "api/v1/workspace/alerts/<alert>/messages/<message>": [f"/api/v1/workspace/alerts/{alert}/messages/{message}"],
+    }
+
+
 def _rest(made: Made) -> dict[str, list[str]]:
     pid, box = made.desk.get("portfolio", 0), made.desk.get("collection", 0)
     return {
@@ -227,7 +251,7 @@ def _rest(made: Made) -> dict[str, list[str]]:
 
 def walked(made: Made) -> dict[str, list[str]]:
     """What is asked of each address that is walked."""
-    return {**_registers(made), **_searches(made), **_shared(made), **_api(made), **_rest(made)}
+    return {**_registers(made), **_searches(made), **_shared(made), **_api(made), **_tokens(made), **_rest(made)}
 
 
 class Heard(logging.Handler):

@@ -20,6 +20,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from muniment.accounts.queries import identity_get
+from muniment.accounts.services.tokens import token_make
 from muniment.accounts.tests.factories import QUICK, body_make, browser, member_make, person_make
 from muniment.accounts.values import SYSTEM
 from muniment.catalogue.domain import fields
@@ -54,7 +56,12 @@ WALKS = {
 }
 """Which fields are shut, and who comes: in halves, so that no field hides behind another that is shut beside it."""
 ITS_TITLE = "cell of 14000001"
-TOLD = {"/api/v1/withheld", "/api/v1/changes", "/accounts/audit", "/accounts/audit.csv", "/accounts/activity"}
+HISTORY = {"workspace/history", "api/v1/workspace/history"}
+"""Where the questions of a walk stand beside what it looked at."""
+TOLD = {
+    "/api/v1/withheld", "/api/v1/changes", "/api/v1/audit", "/api/v1/activity", "/accounts/audit", "/accounts/audit.csv",
+    "/accounts/activity",
+}  # fmt: skip
 """Where it is told that a record is withheld: for those who follow, and for those who answer for it."""
 LED = {"region:840100": "parties", "pledge": "events"}
 """Questions that ask for a field without its word."""
@@ -109,7 +116,9 @@ def made(folder) -> Made:
 
 
 def desk(client: Client) -> dict[str, int | str]:
-    """A portfolio and a collection of all the rights, in a calendar and shared with whoever has the address."""
+    """A portfolio and a collection of all the rights, in a calendar and shared with whoever has the address; a token."""
+    me = identity_get(person_id=int(client.session["_auth_user_id"]))
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {token_make(identity=me, name='walk', scopes=['read'], days=7)}"
     rights = "\n".join((*KINDS, PLAIN))
     assert client.post("/workspace/portfolios/new", {"name": "All"}).status_code == 302
     row = PortfolioRow.objects.order_by("-pk")[0]
@@ -164,7 +173,7 @@ def looked_through(client: Client, things: Made) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     try:
         for route, asked in walked(things).items():
-            if route == "workspace/history":  # the questions of this walk go, what it looked at stays
+            if route in HISTORY:  # the questions of this walk go, what it looked at stays
                 client.post("/workspace/history/set", {"do": "empty"})
                 for right_id in KINDS:
                     client.get(f"/rights/{right_id}")
@@ -263,6 +272,10 @@ def test_a_record_that_is_withheld_is_gone_from_every_face_at_once_and_comes_bac
     found = {address.split("?")[0] for address, (_, text) in after.items() if PATENT in text}
     mine = {f"/workspace/{each}" for each in (f"portfolios/{things.desk['portfolio']}", "keep", "count")}
     mine |= {
+        "/api/v1/workspace/portfolios",
+        *(f"/api/v1{each}" for each in mine),
+    }  # what was typed in, as on their page
+    mine |= {
         f"/workspace/{each}" for each in (f"collections/{things.desk['collection']}", f"shared/{things.desk['share']}")
     }
     asked = {f"/rights/{PATENT}", "/check", "/find", "/api/v1/find", "/workspace/watch"}
@@ -291,7 +304,7 @@ def answers(client: Client, things: Made) -> dict[str, tuple[int, str]]:
     return {
         address: looked_at(client, address)
         for route, asked in walked(things).items()
-        if route != "workspace/history"
+        if route not in HISTORY
         for address in asked
     }
 

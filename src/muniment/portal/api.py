@@ -9,13 +9,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from muniment.accounts.rest import router as accounts
 from muniment.governance.rest import router as governance
 from muniment.intake.rest import router as intake
 from muniment.kernel.errors import MunimentError
 from muniment.kernel.texts import Text
+from muniment.operation.rest import router as running
 from muniment.portal.failures import status_of
 from muniment.register.rest import router as register
 from muniment.search.queries.listing import list_formats
@@ -82,7 +84,7 @@ class Api(NinjaAPI):
                     }
                 if operation["operationId"] == "show":
                     _right_forms(operation["responses"][200]["content"])
-                if operation["operationId"] == "search_list":
+                if operation["operationId"] in {"search_list", "export_file"}:
                     operation["responses"][200]["content"] = {
                         each.media_type: {"schema": _document if each.name == "json" else _file}
                         for each in list_formats()
@@ -105,6 +107,8 @@ api.add_router("", sharing)
 api.add_router("", intake)
 api.add_router("", workspace)
 api.add_router("", governance)
+api.add_router("", accounts)
+api.add_router("", running)
 
 
 @api.exception_handler(MunimentError)
@@ -119,6 +123,12 @@ def _misspelt(request: HttpRequest, problem: ValidationError) -> HttpResponse:
     name = str(first["loc"][-1])
     line = Text("参数 {name} {zh}", "the parameter {name} {en}").fill(name=name, zh=why.zh, en=why.en)
     return problem_reply(request, line, HTTPStatus.BAD_REQUEST, "api.value")
+
+
+@api.exception_handler(HttpError)
+def _unread(request: HttpRequest, problem: HttpError) -> HttpResponse:
+    line = Text("请求的正文无法读取：须为 JSON", "the body of the request cannot be read: it must be JSON")
+    return problem_reply(request, line, problem.status_code, "api.body")
 
 
 @api.exception_handler(Http404)

@@ -23,6 +23,7 @@ from muniment.portal.api import operations_told
 from muniment.portal.context import sample_of
 from muniment.portal.doors import doors_shown
 from muniment.portal.endings import endings
+from muniment.portal.examples import examples
 from muniment.portal.parts import parts_shown
 from muniment.portal.walks import COMING, WALKS
 from muniment.register.queries.editions import edition_head, edition_list
@@ -89,7 +90,7 @@ def programs(request: HttpRequest) -> HttpResponse:
         "operations": operations_told(),
         "limits": limits,
         "endings": endings(),
-        "origin": request.build_absolute_uri("/")[:-1],
+        "examples": examples(request.build_absolute_uri("/")[:-1]),
     }
     return render(request, "portal/api.html", context)
 

@@ -12,9 +12,19 @@ from ninja import Query, Router
 from muniment.search.domain.profiles import Sort
 from muniment.search.queries.listing import answer_json, list_formats, list_marking, list_stream
 from muniment.search.queries.profiles import query_profile
-from muniment.search.queries.profiling import party_document, profile_json
+from muniment.search.queries.profiling import fields_document, largest_document, party_document, profile_json
 from muniment.search.queries.searching import index_reach, search
-from muniment.search.schemas import Answered, PageSought, Portfolio, PortfolioSought, QuerySought, Sought
+from muniment.search.schemas import (
+    Answered,
+    FieldsTold,
+    Largest,
+    LargestAsked,
+    PageSought,
+    Portfolio,
+    PortfolioSought,
+    QuerySought,
+    Sought,
+)
 from muniment.search.values import Question
 from muniment.webbase.replies import day_of, json_reply, words_known
 from muniment.webbase.schemas import Problem
@@ -79,6 +89,39 @@ def listed(request: HttpRequest, form: Form, asked: Query[Sought]) -> StreamingH
     response = StreamingHttpResponse(pieces, content_type=known.media_type)
     response["Content-Disposition"] = f'attachment; filename="muniment-{edition}.{known.ending.lstrip(".")}"'
     return response
+
+
+@router.get(
+    "/search/fields",
+    response={200: FieldsTold, 400: Problem},
+    operation_id="search_fields",
+    summary="Every field that a query may name",
+)
+def fields(request: HttpRequest) -> HttpResponse:
+    """The fields with their other names, their values, and whether answers are counted or ordered by them."""
+    words_known(request, ())
+    return json_reply({"items": fields_document()})
+
+
+@router.get(
+    "/owners", response={200: Largest, **PROBLEMS}, operation_id="owners", summary="The owners with most rights"
+)
+def owners(request: HttpRequest, asked: Query[LargestAsked]) -> HttpResponse:
+    """By the names that the records print; people who made something are not ranked."""
+    return _largest(request, "owner", asked)
+
+
+@router.get(
+    "/agencies", response={200: Largest, **PROBLEMS}, operation_id="agencies", summary="The agencies with most rights"
+)
+def agencies(request: HttpRequest, asked: Query[LargestAsked]) -> HttpResponse:
+    """By the names that the records print."""
+    return _largest(request, "agency", asked)
+
+
+def _largest(request: HttpRequest, sort: Sort, asked: LargestAsked) -> HttpResponse:
+    words_known(request, LargestAsked.model_fields)
+    return json_reply(largest_document(settings.MUNIMENT_DATA, sort, edition=asked.edition or None))
 
 
 def _portfolio(request: HttpRequest, sort: Sort, name: str, asked: PortfolioSought) -> HttpResponse:

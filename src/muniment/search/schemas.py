@@ -168,6 +168,50 @@ class Counted(Schema):
     search: str = Field(description="Empty where nothing is covered that could be listed.")
 
 
+class LargestAsked(Schema):
+    """Which edition answers."""
+
+    edition: str = Field(default="", description="The edition that answers; the newest by default.")
+
+
+class Big(Counted):
+    """An owner or agency with many rights."""
+
+    name: str
+
+
+class Largest(Schema):
+    """The owners or agencies with most rights, the largest first."""
+
+    edition: str
+    items: list[Big]
+
+
+class FieldValue(Schema):
+    """A value of a field."""
+
+    value: str
+    name: Both
+
+
+class FieldTold(Schema):
+    """A field that a query may name."""
+
+    name: str = Field(examples=["filed"])
+    aliases: list[str] = Field(description="Other ways to write it, in either language.")
+    type: str = Field(description="`text`, `code`, `date`, `year` or `number`.")
+    title: Both
+    facet: bool = Field(description="Whether answers are counted by it.")
+    sort: bool = Field(description="Whether answers can be ordered by it.")
+    values: list[FieldValue]
+
+
+class FieldsTold(Schema):
+    """Every field of the search."""
+
+    items: list[FieldTold]
+
+
 class Line(Counted):
     """One line of a table."""
 

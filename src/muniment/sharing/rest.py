@@ -6,16 +6,21 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import Query, Router
 
+from muniment.accounts.services.bearer import Bearer, bearer_of
 from muniment.accounts.values import SYSTEM
-from muniment.kernel.errors import NotFound
+from muniment.kernel.errors import NotAllowed, NotFound
 from muniment.kernel.texts import Text
 from muniment.register.queries.changes import changes_since
 from muniment.register.queries.editions import edition_head
-from muniment.sharing.queries.catalogue import dataset_get, dataset_json, dataset_list, file_json
+from muniment.search.queries.listing import list_formats
+from muniment.search.values import Question
+from muniment.sharing.queries.catalogue import dataset_get, dataset_json, dataset_list, dictionary_json, file_json
+from muniment.sharing.queries.exports import export_json, export_name, export_own, export_path, exports_of
 from muniment.sharing.queries.files import file_seen, wanted_checked
+from muniment.sharing.queries.following import subscription_json, subscription_list
 from muniment.sharing.queries.news import news_json
 from muniment.sharing.queries.node import node_json, withheld_json
 from muniment.sharing.queries.terms import reuse_list
@@ -24,22 +29,31 @@ from muniment.sharing.schemas import (
     Changes,
     Dataset,
     Datasets,
+    Dictionary,
+    ExportsTold,
+    ExportTold,
     File,
     FileWanted,
+    Following,
+    ListWanted,
     Node,
     Since,
     Theme,
     Themes,
     WithheldAll,
 )
+from muniment.sharing.services.exporting import Asker, bounds_set, export_ask
 from muniment.sharing.services.making import file_ask
+from muniment.sharing.tasks import export as export_task
 from muniment.sharing.tasks import make as make_task
 from muniment.sharing.values import State
+from muniment.webbase.downloads import file_reply
 from muniment.webbase.replies import json_reply, words_known
 from muniment.webbase.schemas import Problem
 
 router = Router(tags=["open data"])
 PROBLEMS = {400: Problem, 404: Problem, 503: Problem}
+OWN = {400: Problem, 401: Problem, 403: Problem}
 
 
 def _site(request: HttpRequest) -> str:
@@ -134,3 +148,105 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Title, query, tags with counts, and what each edition brought; its lists lie at `/themes/{slug}/list/{form}`."""
     words_known(request, ())
     return json_reply(theme_json(theme_get(settings.MUNIMENT_DATA, slug)))
+
+
+@router.get(
+    "/dictionary",
+    response={200: Dictionary, 400: Problem},
+    operation_id="dictionary",
+    summary="Every field of the data",
+)
+def dictionary(request: HttpRequest) -> HttpResponse:
+    """The data dictionary: name, type, unit and meaning of every public field."""
+    words_known(request, ())
+    return json_reply({"items": dictionary_json()})
+
+
+@router.get(
+    "/following",
+    response={200: Following, **OWN},
+    operation_id="follow",
+    summary="Who is followed",
+    auth=Bearer("read"),
+)
+def following(request: HttpRequest) -> HttpResponse:
+    """For administrators: the installations that are followed, how far: the items of `muniment follow --format json`."""
+    words_known(request, ())
+    if not bearer_of(request).may("administrator"):
+        line = Text("跟随的站点供管理员查看", "who is followed is for administrators")
+        raise NotAllowed(line, code="follow.administrator")
+    return json_reply({"items": [subscription_json(each) for each in subscription_list()]})
+
+
+# --- lists of any length, made in the background -------------------------------------------------------------------------
+
+
+@router.get(
+    "/exports",
+    response={200: ExportsTold, **OWN},
+    operation_id="exports",
+    summary="My exports",
+    auth=Bearer("export"),
+)
+def exports(request: HttpRequest) -> HttpResponse:
+    """The lists that the person behind the token asked for, newest first."""
+    words_known(request, ())
+    kept = exports_of(bearer_of(request).person_id)
+    return json_reply({"items": [export_json(each, site=_site(request)) for each in kept]})
+
+
+@router.post(
+    "/exports",
+    response={202: ExportTold, 404: Problem, 409: Problem, 503: Problem, **OWN},
+    operation_id="export_make",
+    summary="Ask for a list of any length",
+    auth=Bearer("export"),
+)
+def export_wanted(request: HttpRequest, asked: ListWanted) -> HttpResponse:
+    """The list is made in the background; look at it under its token until it is `ready`."""
+    words_known(request, ())
+    asker = Asker(
+        address=request.META.get("REMOTE_ADDR", ""),
+        identity=bearer_of(request),
+        lang=getattr(request, "lang", "zh-Hans"),
+        site=_site(request),
+        mail=asked.mail,
+    )
+    question = Question(asked.q, edition=asked.edition or None)
+    with transaction.atomic():
+        seen = export_ask(
+            data_dir=settings.MUNIMENT_DATA, asker=asker, question=question, form=asked.form, bounds=bounds_set()
+        )
+        transaction.on_commit(lambda: export_task.enqueue(seen.token))
+    return json_reply(export_json(seen, site=_site(request)), status=HTTPStatus.ACCEPTED)
+
+
+@router.get(
+    "/exports/{token}",
+    response={200: ExportTold, 404: Problem, **OWN},
+    operation_id="export",
+    summary="How far a list is",
+    auth=Bearer("export"),
+)
+def export(request: HttpRequest, token: str) -> HttpResponse:
+    """One of the person's own."""
+    words_known(request, ())
+    return json_reply(export_json(export_own(token, bearer_of(request).person_id), site=_site(request)))
+
+
+@router.get(
+    "/exports/{token}/file",
+    response={200: None, 404: Problem, **OWN},
+    operation_id="export_file",
+    summary="Take a finished list",
+    auth=Bearer("export"),
+)
+def export_file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The file, or with `Range` the stretch of it that is asked for: a broken download goes on."""
+    words_known(request, ())
+    export_own(token, bearer_of(request).person_id)
+    seen, path = export_path(settings.MUNIMENT_DATA, token)
+    media = next(each.media_type for each in list_formats() if each.name == seen.form)
+    reply = file_reply(request, path, name=export_name(seen), media_type=media, sha256=seen.sha256)
+    reply["Cache-Control"] = "private, no-store"
+    return reply

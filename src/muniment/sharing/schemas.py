@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -201,3 +201,76 @@ class Themes(Schema):
     """Theme databases."""
 
     items: list[Theme]
+
+
+class DictionaryField(Schema):
+    """One field of the data."""
+
+    name: str = Field(examples=["granted_on"])
+    type: str
+    unit: str | None
+    standard: str | None = Field(description="The term of a WIPO standard.")
+    text: Both
+
+
+class Dictionary(Schema):
+    """Every public field of the data, in words."""
+
+    items: list[DictionaryField]
+
+
+class Followed(Schema):
+    """An installation that is followed, or was."""
+
+    site: str
+    name: Both | None
+    query: str | None = Field(description="Null where all is followed.")
+    active: bool
+    edition: str | None = Field(description="Its edition that was taken over last.")
+    local: str | None = Field(description="What that edition is called here.")
+    editions: int
+    behind: int
+    withheld: int
+    started_at: str
+    checked_at: str | None
+    problem: dict[str, Any] | None = Field(description="`code text`: why not further.")
+
+
+class Following(Schema):
+    """Who is followed, how far, and why not further."""
+
+    items: list[Followed]
+
+
+class ListWanted(Schema):
+    """A list of any length, to be made in the background."""
+
+    q: str = Field(min_length=1, max_length=20_000, description="The query; `*` is everything.", examples=["ipc:H01M"])
+    form: Literal["csv", "xlsx", "json", "jsonl", "ris", "bibtex"] = "csv"
+    edition: str = Field(default="", description="The edition that answers; the newest by default.")
+    mail: bool = Field(default=False, description="Whether a letter tells that it is ready.")
+
+
+class ExportTold(Schema):
+    """A list that was asked for, as it stands."""
+
+    token: str = Field(description="Its name in addresses.")
+    query: str
+    form: str
+    edition: str
+    state: str = Field(description="`waiting`, `making`, `ready` or `failed`.")
+    done: int
+    total: int
+    size_bytes: int
+    sha256: str
+    stale: bool = Field(description="What may be shown has changed since: it can be made again.")
+    asked_at: str
+    expires_at: str
+    problem: str
+    file: str | None = Field(description="Where the file is taken, once it is ready.")
+
+
+class ExportsTold(Schema):
+    """The lists of the person behind the token, newest first."""
+
+    items: list[ExportTold]

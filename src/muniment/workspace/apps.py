@@ -8,8 +8,9 @@ class WorkspaceConfig(AppConfig):
     label = "workspace"
 
     def ready(self) -> None:
-        """What the desk holds of a person goes out and away with their account."""
+        """What the desk holds of a person goes out and away with their account; tokens may be made to write to it."""
         from muniment.accounts.services.holders import Holding, holding_register  # noqa: PLC0415 - tables stand now
+        from muniment.accounts.services.tokens import scope_offer  # noqa: PLC0415
         from muniment.kernel.texts import Text  # noqa: PLC0415
         from muniment.workspace.services.holding import desk_erase, desk_export  # noqa: PLC0415
 
@@ -17,3 +18,6 @@ class WorkspaceConfig(AppConfig):
             "工作台：认领、组合、关注、收藏与浏览记录", "the desk: claims, portfolios, alerts, collections and history"
         )
         holding_register(Holding("workspace", label, desk_export, desk_erase))
+        scope_offer(
+            "write:workspace", Text("写入工作台：组合与收藏夹", "write to the desk: portfolios and collections")
+        )

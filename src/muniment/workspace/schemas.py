@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -89,3 +89,298 @@ class PeriodsTold(Schema):
     items: list[PeriodTold]
     days: dict[str, Both]
     ways: dict[str, Both]
+
+
+# --- a person's own --------------------------------------------------------------------------------------------------
+
+PLACE = "^[0-9]{0,15}$"
+WORDS = "^[^\\x00]*$"
+"""No database keeps the sign of number 0."""
+
+
+class DeskPage(Schema):
+    """Where a page begins."""
+
+    cursor: str = Field(default="", pattern=PLACE, description="`next_cursor` of the page before.")
+
+
+class OwnerClaim(Schema):
+    """A claim to act for an owner."""
+
+    claim_id: int
+    who: Both
+    code: str = Field(description="Unified social credit code of the owner.")
+    name: str
+    state: str = Field(description="`asked`, `confirmed`, `refused` or `withdrawn`.")
+    asked_at: str
+    decided_at: str | None
+    reason: str
+
+
+class OwnerClaims(Schema):
+    """Claims."""
+
+    items: list[OwnerClaim]
+
+
+class OwnDue(DueTold):
+    """Something that falls due on a right of a list."""
+
+    right_id: str | None
+    source: str = Field(description="`rule`, or `typed`, `csv`, `ical`.")
+    note: str
+    done: bool
+
+
+class OwnRight(Schema):
+    """A right of a list, with what comes next on it."""
+
+    right_id: str
+    title: str
+    kind: str
+    number: str
+    status: str
+    fee: OwnDue | None
+    next: OwnDue | None
+
+
+class MineAsked(DeskPage):
+    """Of which owner, where the person was confirmed for several."""
+
+    code: str = Field(default="", max_length=40, description="Of a confirmed claim; the newest by default.")
+
+
+class Mine(Schema):
+    """The rights of an owner for whom the person acts; ``items`` are a page of them."""
+
+    claims: list[OwnerClaim]
+    code: str | None = Field(description="Whose rights these are; null while no claim is confirmed.")
+    edition: str | None
+    total: int
+    items: list[OwnRight]
+    next_cursor: str | None
+
+
+class GatheredBy(Schema):
+    """What a portfolio gathers by."""
+
+    item_id: int
+    sort: str = Field(description="`owner`, `query` or `number`.")
+    value: str
+
+
+class PortfolioOwn(Schema):
+    """A portfolio of the person's, or of a body of theirs."""
+
+    portfolio_id: int
+    name: str
+    client: str
+    body: str | None = Field(description="The body that shares it.")
+    calendar: str | None = Field(description="Address of its calendar.")
+    items: list[GatheredBy]
+
+
+class PortfoliosOwn(Schema):
+    """Portfolios, by client and name."""
+
+    items: list[PortfolioOwn]
+
+
+class DocketTold(PortfolioOwn):
+    """A portfolio with its rights and everything that falls due on them."""
+
+    edition: str
+    total: int = Field(description="Rights that it gathers; the first 300 are told.")
+    rights: list[OwnRight]
+    dues: list[OwnDue] = Field(description="Soonest first.")
+    done: list[OwnDue]
+    unknown: list[str] = Field(description="Items that lead to no right.")
+
+
+class KeptTold(Schema):
+    """A right in a collection."""
+
+    kept_id: int | None
+    right_id: str
+    title: str
+    note: str
+    before: list[dict[str, str]] = Field(description="`text at` of the notes before.")
+
+
+class CollectionTold(Schema):
+    """Rights put aside with notes."""
+
+    collection_id: int | None
+    name: str
+    about: str
+    shared: str | None = Field(description="Its address for readers, where it has one.")
+    count: int
+    kept: list[KeptTold]
+
+
+class CollectionsTold(Schema):
+    """The person's collections by name, without what they hold."""
+
+    items: list[CollectionTold]
+
+
+class SearchTold(Schema):
+    """A kept search."""
+
+    search_id: int
+    name: str
+    query: str
+    address: str
+    alert_id: int | None
+
+
+class SearchesTold(Schema):
+    """Kept searches, by name."""
+
+    items: list[SearchTold]
+
+
+class AlertTold(Schema):
+    """An alert: what it watches, how it speaks, how much it has told."""
+
+    alert_id: int
+    name: str
+    watched: str = Field(description="`search`, `portfolio` or `right`.")
+    subject: str
+    address: str
+    rhythm: str = Field(description="`edition` or `week`.")
+    by_mail: bool
+    by_hook: bool
+    hook_url: str
+    feed: str
+    made_at: str
+    run_at: str | None
+    next_on: str | None
+    paused_at: str | None
+    told: int
+    waiting: int
+    heard: str | None = Field(description="The edition of the last change told.")
+    problem: Both | None
+
+
+class AlertsTold(Schema):
+    """Alerts, by name."""
+
+    items: list[AlertTold]
+
+
+class MessageTold(Schema):
+    """A message of an alert, and how it went each of its ways."""
+
+    message_id: int
+    made_at: str
+    editions: list[str]
+    total: int
+    sent: list[dict[str, Any]] = Field(description="`way state tries sent_at problem` of each.")
+
+
+class AlertWhole(AlertTold):
+    """An alert with its last messages, newest first."""
+
+    messages: list[MessageTold]
+
+
+class TidingTold(Schema):
+    """One change, told once."""
+
+    key: str
+    right_id: str
+    title: str
+    how: str = Field(description="`entered`, `left`, `changed` or `renumbered`.")
+    cause: str
+    edition: str
+    edition_before: str | None
+    successor: str | None
+    fields: list[str]
+    events: list[str]
+    record: str
+    difference: str | None
+    what: Both
+    why: Both = Field(description="Why you got this.")
+    at: str
+
+
+class TidingsTold(Schema):
+    """A page of what an alert told, newest first."""
+
+    items: list[TidingTold]
+    next_cursor: str | None
+
+
+class MessageWhole(MessageTold):
+    """A message with a page of what it told."""
+
+    items: list[TidingTold]
+    next_cursor: str | None
+
+
+class Looked(Schema):
+    """Something that the person looked at or searched for."""
+
+    at: str
+    sort: str
+    words: str
+    address: str
+
+
+class HistoryTold(Schema):
+    """What the person looked at and searched for, newest first; nothing unless they switched that on."""
+
+    kept: bool
+    items: list[Looked]
+
+
+class Made(Schema):
+    """What was made."""
+
+    id: int
+
+
+class Done(Schema):
+    """How many things changed."""
+
+    changed: int
+
+
+class PortfolioWish(Schema):
+    """A new portfolio."""
+
+    name: str = Field(min_length=1, max_length=200, pattern=WORDS)
+    client: str = Field(default="", max_length=200, pattern=WORDS)
+    body: str = Field(default="", max_length=60, pattern=WORDS, description="Slug of a body that is to share it.")
+
+
+class ItemsWish(Schema):
+    """What a portfolio gathers by besides."""
+
+    sort: Literal["owner", "query", "number"]
+    text: str = Field(
+        min_length=1, max_length=20_000, pattern=WORDS, description="A code or name, a query, or numbers, one a line."
+    )
+
+
+class DueWish(Schema):
+    """What falls due is done, or is to be done after all."""
+
+    right_id: str = Field(default="", max_length=120, pattern=WORDS)
+    key: str = Field(min_length=1, max_length=80, pattern=WORDS, examples=["fee:9"])
+    done: bool = True
+
+
+class CollectionWish(Schema):
+    """A new collection."""
+
+    name: str = Field(min_length=1, max_length=200, pattern=WORDS)
+    about: str = Field(default="", max_length=1000, pattern=WORDS)
+
+
+class KeepWish(Schema):
+    """A right that is to lie in a collection."""
+
+    number: str = Field(min_length=1, max_length=200, pattern=WORDS, description="In any form.")
+    note: str = Field(default="", max_length=5000, pattern=WORDS)

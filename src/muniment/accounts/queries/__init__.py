@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -130,3 +131,35 @@ def names_of(refs: Iterable[str]) -> dict[str, Text]:
     found = {f"person:{each.pk}": Text(each.name_zh, each.name_en) for each in people}
     bodies = Body.objects.filter(slug__in=wanted["body"])
     return found | {f"body:{each.slug}": Text(each.name_zh, each.name_en) for each in bodies}
+
+
+def identity_document(identity: Identity) -> dict[str, Any]:
+    """The person as a JSON document: role, bodies, mandates, and what their token was made for."""
+    return {
+        "ref": identity.ref,
+        "name": identity.name._asdict(),
+        "role": identity.role,
+        "body": identity.body._asdict() if identity.body else None,
+        "bodies": [
+            {
+                "body": each.body,
+                "name": each.name._asdict(),
+                "kind": each.kind,
+                "role": each.role,
+                "manages": each.manages,
+            }
+            for each in identity.bodies
+        ],
+        "acts_for": [
+            {
+                "agent": each.agent,
+                "owner": each.owner,
+                "owner_name": each.owner_name._asdict(),
+                "scopes": list(each.scopes),
+                "until": each.until.isoformat() if each.until else None,
+            }
+            for each in identity.acts_for
+        ],
+        "factor_due": identity.factor_due,
+        "scopes": list(identity.scopes or ()),
+    }

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -78,6 +79,37 @@ class Wanted:
     since: date | None = None
     until: date | None = None
     before: int | None = None
+
+
+def wanted_facts(wanted: Wanted) -> dict[str, object]:
+    """What was asked of the trail, as the trail itself keeps it."""
+    kept = {"who": wanted.who, "action": wanted.action, "since": wanted.since, "until": wanted.until}
+    return {key: str(each) for key, each in kept.items() if each}
+
+
+def lines_document(lines: tuple[AuditLine, ...]) -> dict[str, Any]:
+    """A page of lines as JSON, with where the next page begins."""
+    return {
+        "items": [_document(each) for each in lines],
+        "next_cursor": str(lines[-1].no) if len(lines) == PAGE else None,
+    }
+
+
+def _document(each: AuditLine) -> dict[str, Any]:
+    said = ACTIONS.get(each.action)
+    return {
+        "no": each.no,
+        "at": each.at.isoformat(),
+        "actor": each.actor,
+        "actor_name": each.actor_name._asdict() if each.actor_name else None,
+        "on_behalf": each.on_behalf,
+        "under": each.under,
+        "action": each.action,
+        "text": said._asdict() if said else None,
+        "subject": each.subject,
+        "about": each.about,
+        "facts": each.facts or {},
+    }
 
 
 def audit_list(*, wanted: Wanted) -> tuple[AuditLine, ...]:

@@ -7,6 +7,8 @@ from ninja.security.base import AuthBase
 
 from muniment.accounts.services.tokens import scope_needed
 from muniment.accounts.values import Identity
+from muniment.kernel.errors import NotAllowed
+from muniment.kernel.texts import Text
 
 
 class Bearer(AuthBase):
@@ -29,3 +31,16 @@ class Bearer(AuthBase):
             NotAllowed: no token, or not for this scope.
         """
         return scope_needed(request=request, scope=self._scope)
+
+
+def bearer_of(request: HttpRequest) -> Identity:
+    """The person whose token opened this operation, which stands behind ``Bearer``.
+
+    Raises:
+        NotAllowed: it does not.
+    """
+    identity = getattr(request, "auth", None)
+    if not isinstance(identity, Identity):
+        line = Text("需要令牌：Authorization: Bearer …", "a token is needed: Authorization: Bearer …")
+        raise NotAllowed(line, code="token.missing")
+    return identity

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from muniment.accounts.forms import EMAIL, Field, Form
 from muniment.accounts.queries.directory import PAGE, invitation_list, people_list, person_page, token_list
-from muniment.accounts.queries.trail import ACTIONS, Wanted, audit_list, audit_rows
+from muniment.accounts.queries.trail import ACTIONS, Wanted, audit_list, audit_rows, wanted_facts
 from muniment.accounts.queries.trail import PAGE as LINES
 from muniment.accounts.services import factors, holdings, invitations, people, sessions
 from muniment.accounts.services.audit import audit_write
@@ -128,7 +128,7 @@ def audit(request: HttpRequest, me: Identity) -> HttpResponse:
     wanted = _wanted(request)
     lines = audit_list(wanted=wanted)
     if wanted.before is None:
-        audit_write(actor=me.actor, action="audit.viewed", subject="audit", facts=_facts(wanted))
+        audit_write(actor=me.actor, action="audit.viewed", subject="audit", facts=wanted_facts(wanted))
     query = request.GET.copy()
     query.pop("before", None)
     context = {
@@ -143,7 +143,7 @@ def audit(request: HttpRequest, me: Identity) -> HttpResponse:
 def audit_csv(request: HttpRequest, me: Identity) -> StreamingHttpResponse:
     """The same lines as a table, oldest first, of any length."""
     wanted = _wanted(request)
-    audit_write(actor=me.actor, action="audit.exported", subject="audit", facts=_facts(wanted))
+    audit_write(actor=me.actor, action="audit.exported", subject="audit", facts=wanted_facts(wanted))
     writer = csv.writer(_Echo())
 
     def rows() -> Iterator[str]:
@@ -178,11 +178,6 @@ def _wanted(request: HttpRequest) -> Wanted:
         until=_day(asked.get("until", "")),
         before=_count(asked.get("before", "")),
     )
-
-
-def _facts(wanted: Wanted) -> dict[str, object]:
-    kept = {"who": wanted.who, "action": wanted.action, "since": wanted.since, "until": wanted.until}
-    return {key: str(each) for key, each in kept.items() if each}
 
 
 def _day(text: str) -> date | None:

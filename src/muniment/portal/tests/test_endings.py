@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import muniment.portal.views  # noqa: F401 - the page binds what it tells before a test replaces it
 from muniment.catalogue.tests.factories import grant
 from muniment.kernel.errors import SourceProblem
 from muniment.portal import endings as endings_module

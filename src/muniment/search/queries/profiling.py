@@ -8,9 +8,10 @@ from typing import Any
 
 from muniment.kernel.errors import NotFound
 from muniment.kernel.texts import Text
+from muniment.search.domain.fields import fields_all
 from muniment.search.domain.profiles import Candidate, MarkShown, Party, Profile, Row, Section, Sort
 from muniment.search.queries.parties import party_find
-from muniment.search.queries.profiles import party_profile
+from muniment.search.queries.profiles import largest_told, party_profile
 from muniment.webbase.domain.charts import Bars, Cell
 
 _TOLD = 10
@@ -51,6 +52,28 @@ def party_document(
     """
     party = party_one(data_dir, sort, text, edition=edition)
     return profile_json(party_profile(data_dir, party, edition=edition, as_of=as_of, kind=kind))
+
+
+def largest_document(data_dir: Path, sort: Sort, *, edition: str | None = None) -> dict[str, Any]:
+    """The owners or agencies with most rights, each with the address of the search that lists them."""
+    name, rows = largest_told(data_dir, sort, edition=edition)
+    return {"edition": name, "items": [{"name": row.key or row.label.en, **_cell(row.cell)} for row in rows]}
+
+
+def fields_document() -> list[dict[str, Any]]:
+    """Every field of the search: its names, what it is, and its values where there is a list of them."""
+    return [
+        {
+            "name": each.name,
+            "aliases": list(each.aliases),
+            "type": each.type,
+            "title": each.title._asdict(),
+            "facet": each.facet,
+            "sort": each.sort,
+            "values": [{"value": value.value, "name": value.text._asdict()} for value in each.values],
+        }
+        for each in fields_all().values()
+    ]
 
 
 def profile_json(profile: Profile) -> dict[str, Any]:

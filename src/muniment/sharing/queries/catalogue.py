@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from muniment.accounts.queries.house import house_get
+from muniment.catalogue.queries.dictionary import fields_list
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get, edition_list
 from muniment.register.values import Manifest
@@ -131,3 +132,18 @@ def dataset_json(dataset: Dataset, *, site: str = "") -> dict[str, Any]:
         "coverage": [msgspec.to_builtins(each) for each in manifest.coverage if each.source in shared],
         "files": [file_json(each, dataset.reuses, site=site) for each in dataset.files],
     }
+
+
+def dictionary_json() -> list[dict[str, Any]]:
+    """Every public field of the data, in words."""
+    return [
+        {
+            "name": each.name,
+            "type": each.type,
+            "unit": each.unit,
+            "standard": each.standard,
+            "text": each.text._asdict(),
+        }
+        for each in fields_list()
+        if each.visibility == "public"
+    ]

@@ -79,3 +79,36 @@ def export_seen(row: ExportRow) -> ExportSeen:
         person_id=row.person_id,
         problem=row.problem,
     )
+
+
+def export_json(seen: ExportSeen, *, site: str) -> dict[str, object]:
+    """A list as it stands, as JSON, with the address under ``site`` where programs take its file."""
+    return {
+        "token": seen.token,
+        "query": seen.query,
+        "form": seen.form,
+        "edition": seen.edition,
+        "state": seen.state.value,
+        "done": seen.done,
+        "total": seen.total,
+        "size_bytes": seen.size_bytes,
+        "sha256": seen.sha256,
+        "stale": seen.stale,
+        "asked_at": seen.asked_at.isoformat(),
+        "expires_at": seen.expires_at.isoformat(),
+        "problem": seen.problem,
+        "file": f"{site}/api/v1/exports/{seen.token}/file" if seen.ready else None,
+    }
+
+
+def export_own(token: str, person_id: int) -> ExportSeen:
+    """The list at that address, if the person asked for it.
+
+    Raises:
+        NotFound: there is none, its days are over, or it is somebody else's: they are not told apart.
+    """
+    seen = export_get(token)
+    if seen.person_id != person_id:
+        line = Text("没有这份导出，或已过期删除", "there is no such export, or its days are over")
+        raise NotFound(line, code="export.unknown")
+    return seen

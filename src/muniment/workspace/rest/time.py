@@ -1,4 +1,4 @@
-"""The desk for machines: sums of time for anybody, and what is a person's own for their token."""
+"""Sums of time for anybody's machines: what falls due on a right, and periods counted on request."""
 
 from __future__ import annotations
 
