@@ -116,10 +116,11 @@ def test_the_keyboard_reaches_everything(visit):
     expect(page).to_have_url(re.compile(r"/rights/CN-patent-201519000077$"))
 
 
-def test_a_print_has_no_navigation(visit):
-    page = visit(WAYS[0])
+def test_a_print_has_no_navigation_and_is_on_white_paper_for_one_who_reads_in_the_dark(visit):
+    page = visit(Way("zh", 1280, dark=True))
     page.goto(RIGHT)
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert faint_of(page) == []
     expect(page.locator("header.top")).to_be_hidden()
     expect(page.locator("#answer")).to_be_visible()
 
