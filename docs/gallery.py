@@ -1,4 +1,4 @@
-"""Pictures of every page type: ``python docs/gallery.py --data DIR [--out DIR] [--only NAME…] [--ways WAY…]``.
+"""Pictures of every page type: ``python docs/gallery.py --data DIR [--out DIR] [--only NAME…] [--ways WAY…] [--first]``.
 
 The portal is opened on the folder (a sample country), which is set back to its beginning; a desk is laid as its people would lay it
 (a claim, a portfolio, alerts, a collection, a token, an export). Then each page is visited in both languages, on a desk and on a
@@ -244,10 +244,10 @@ def _answer_await(address: str, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the portal did not answer")
 
 
-def picture_take(page: Page, shot: Shot, path: Path, told: dict[str, str]) -> list[str]:
+def picture_take(page: Page, shot: Shot, path: Path, told: dict[str, str], *, whole: bool) -> list[str]:
     """The picture is written; what is wrong with the page by the look of it."""
     page.goto(shot.address.format(**told))
-    page.screenshot(path=path, full_page=shot.whole, animations="disabled")
+    page.screenshot(path=path, full_page=whole, animations="disabled")
     wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
     return [f"{wide} px too wide"] if wide > 0 else []
 
@@ -274,8 +274,16 @@ def _pages_open(browser: Browser, address: str, lang: str, screen: str, scheme: 
     return page_of
 
 
-def pictures_take(browser: Browser, address: str, out: Path, names: list[str], ways: list[str]) -> int:
-    """The pictures that were asked for are written; how many pages are wider than their window."""
+def pictures_take(browser: Browser, address: str, out: Path, wanted: Callable[[str, str], bool], *, first: bool) -> int:
+    """The pictures that were asked for are written; how many pages are wider than their window.
+
+    Args:
+        browser: Where they are taken.
+        address: Of the portal.
+        out: The folder.
+        wanted: Whether a page is wanted in a way.
+        first: Only the first screen of every page.
+    """
     begun = _pages_open(browser, address, "zh", "desk", "light")
     begun("").goto("/")
     begun("").locator('button[name="move"][value="reset"]').click()
@@ -283,13 +291,10 @@ def pictures_take(browser: Browser, address: str, out: Path, names: list[str], w
     faults = 0
     for lang, screen, scheme in itertools.product(LANGS, SCREENS, SCHEMES):
         way = f"{lang}.{screen}.{scheme}"
-        if ways and way not in ways:
-            continue
         page_of = _pages_open(browser, address, lang, screen, scheme)
-        for shot in SHOTS:
-            if names and shot.name not in names:
-                continue
-            for fault in picture_take(page_of(shot.persona), shot, out / f"{shot.name}.{way}.png", told):
+        for shot in (each for each in SHOTS if wanted(each.name, way)):
+            path = out / f"{shot.name}.{way}.png"
+            for fault in picture_take(page_of(shot.persona), shot, path, told, whole=shot.whole and not first):
                 sys.stderr.write(f"{shot.name} {way}: {fault}\n")
                 faults += 1
     return faults
@@ -302,15 +307,23 @@ def main() -> int:
     asked.add_argument("--out", type=Path, default=HERE / "build" / "gallery")
     asked.add_argument("--only", nargs="*", default=[], help="names of pages")
     asked.add_argument("--ways", nargs="*", default=[], help="such as zh.desk.light")
+    asked.add_argument("--pictures", nargs="*", default=[], help="such as home.zh.desk.light: these and no others")
+    asked.add_argument("--first", action="store_true", help="the first screen of each page")
     words = asked.parse_args()
     words.out.mkdir(parents=True, exist_ok=True)
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         raise SystemExit("pictures need a Chromium on this machine")
+
+    def wanted(name: str, way: str) -> bool:
+        if words.pictures:
+            return f"{name}.{way}" in words.pictures
+        return (not words.only or name in words.only) and (not words.ways or way in words.ways)
+
     with portal_open(words.data.absolute()) as address, sync_playwright() as playwright:
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu", *sandbox])
-        faults = pictures_take(browser, address, words.out, words.only, words.ways)
+        faults = pictures_take(browser, address, words.out, wanted, first=words.first)
         browser.close()
     return 1 if faults else 0
 

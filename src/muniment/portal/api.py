@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from http import HTTPStatus
+from importlib.resources import files
 from typing import Any
 
+import yaml
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
@@ -138,10 +140,15 @@ def _nowhere(request: HttpRequest, _problem: Http404) -> HttpResponse:
 
 
 @cache
-def operations_told() -> tuple[tuple[str, str, str], ...]:
-    """Every operation: its method, its address and what it tells, in the order of the document."""
+def operations_told() -> tuple[tuple[str, str, Text], ...]:
+    """Every operation: its method, its address and what it tells, in the order of the document.
+
+    Chinese words stand in ``data/operations.yaml``; an operation without them is told in English.
+    """
+    body = files("muniment.portal").joinpath("data/operations.yaml").read_text(encoding="utf-8")
+    chinese = yaml.load(body, Loader=yaml.CSafeLoader)
     return tuple(
-        (method.upper(), address, told["summary"])
+        (method.upper(), address, Text(chinese.get(f"{method.upper()} {address}", told["summary"]), told["summary"]))
         for address, methods in api.get_openapi_schema()["paths"].items()
         for method, told in methods.items()
     )

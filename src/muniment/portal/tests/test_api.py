@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from importlib.resources import files
 
 import openpyxl
 import pytest
+import yaml
 
 from muniment.accounts.values import SYSTEM
 from muniment.catalogue.tests.factories import grant
+from muniment.kernel.texts import Text
+from muniment.portal.api import operations_told
 from muniment.register.queries.documents import right_document
 from muniment.register.queries.editions import edition_get
 from muniment.register.services.withhold import right_withhold
@@ -145,3 +149,10 @@ def test_it_can_only_be_read_and_a_head_is_a_get_without_its_body(office, client
     assert (bare.status_code, bare.content) == (200, b"")
     assert bare["Content-Length"] == str(len(whole.content))
     assert client.head("/api/v1/search/list/csv", {"q": "*"}).status_code == 200
+
+
+def test_what_each_operation_tells_is_said_in_chinese_too():
+    told = {f"{method} {address}": words for method, address, words in operations_told()}
+    assert told["GET /api/v1/search"] == Text("检索各类权利", "Search every kind of right")
+    body = files("muniment.portal").joinpath("data/operations.yaml").read_text(encoding="utf-8")
+    assert set(yaml.safe_load(body)) <= set(told)
