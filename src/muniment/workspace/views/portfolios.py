@@ -51,7 +51,9 @@ def _page(request: HttpRequest, me: Identity, portfolio_id: int) -> HttpResponse
     first = None if request.GET.get("show") == "all" else SHOWN
     cut = {"dues": docket.dues[:first], "rights": docket.listed.rights[:first]}
     titles = {each.right_id: each.title for each in docket.listed.rights}
-    return shown(request, "portfolio.html", docket=docket, sorts=SORTS, address=address, acts=acts, titles=titles, **cut)
+    return shown(
+        request, "portfolio.html", docket=docket, sorts=SORTS, address=address, acts=acts, titles=titles, **cut
+    )
 
 
 @require_safe
