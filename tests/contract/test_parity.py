@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from muniment.cli.app import COMMANDS as COMMAND_LINE
+from muniment.portal.telling import chinese_read
 from tests.contract.parity import COMMANDS, EXCUSED, PAGES, excuse
 from tests.visibility.faces import routes
 
@@ -25,6 +26,11 @@ def lacking(addresses: set[str], commands: set[str]) -> list[str]:
 
 def test_every_page_and_every_command_has_its_operation_or_a_reason():
     assert lacking(ADDRESSES, set(COMMAND_LINE)) == []
+
+
+def test_every_operation_is_told_in_chinese():
+    asked = {f"{method.upper()} {address}" for address, told in DOCUMENT["paths"].items() for method in told}
+    assert set(chinese_read()) == asked
 
 
 def test_a_new_page_or_command_without_one_is_found():

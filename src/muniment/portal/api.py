@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 from http import HTTPStatus
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
@@ -15,12 +13,14 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from muniment.accounts.rest import router as accounts
+from muniment.accounts.services.bearer import Bearer
 from muniment.governance.rest import router as governance
 from muniment.intake.rest import router as intake
 from muniment.kernel.errors import MunimentError
 from muniment.kernel.texts import Text
 from muniment.operation.rest import router as running
 from muniment.portal.failures import status_of
+from muniment.portal.telling import GROUPS, Told, chinese_read
 from muniment.register.rest import router as register
 from muniment.search.queries.listing import list_formats
 from muniment.search.rest import router as search
@@ -28,9 +28,10 @@ from muniment.sharing.rest import router as sharing
 from muniment.webbase.replies import PROBLEM, problem_reply
 from muniment.workspace.rest import router as workspace
 
-_ABOUT = """Search, records, checks and editions of one Muniment installation: what its pages and commands tell, for programs.
+_ABOUT = """What the pages and commands of one Muniment installation tell, for programs.
 
-Every reply names the edition that it was computed from, and an edition never changes. Reading needs no account. What is
+Every reply about rights names the edition that it was computed from, and an edition never changes. Reading what is public
+needs no account; what is a person's own needs their token, for the scope that `security` names. What is
 asked wrongly, cannot be found or is withheld comes as `application/problem+json` (RFC 9457), in the language of
 `Accept-Language` or `lang`, and in both.
 """
@@ -74,6 +75,7 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **words: Any) -> OpenAPISchema:  # noqa: ANN401 - as ninja says it
         """The document, with problems as problems and lists as files."""
         document = super().get_openapi_schema(**words)
+        scopes = self._scopes()
         for operations in document["paths"].values():
             for method, operation in operations.items():
                 for status, reply in operation["responses"].items():
@@ -84,6 +86,8 @@ class Api(NinjaAPI):
                     operation["responses"][304] = {
                         "description": "Not modified: the tag of `If-None-Match` still holds"
                     }
+                if operation["operationId"] in scopes:
+                    operation["security"] = [{"Bearer": [scopes[operation["operationId"]]]}]
                 if operation["operationId"] == "show":
                     _right_forms(operation["responses"][200]["content"])
                 if operation["operationId"] in {"search_list", "export_file"}:
@@ -92,6 +96,17 @@ class Api(NinjaAPI):
                         for each in list_formats()
                     }
         return document
+
+    def _scopes(self) -> dict[str | None, str]:
+        """For which scope an operation needs a token, by its name."""
+        return {
+            each.operation_id: auth.scope
+            for _, router in self._routers
+            for view in router.path_operations.values()
+            for each in view.operations
+            for auth in each.auth_callbacks
+            if isinstance(auth, Bearer)
+        }
 
 
 api = Api(
@@ -140,15 +155,13 @@ def _nowhere(request: HttpRequest, _problem: Http404) -> HttpResponse:
 
 
 @cache
-def operations_told() -> tuple[tuple[str, str, Text], ...]:
-    """Every operation: its method, its address and what it tells, in the order of the document.
-
-    Chinese words stand in ``data/operations.yaml``; an operation without them is told in English.
-    """
-    body = files("muniment.portal").joinpath("data/operations.yaml").read_text(encoding="utf-8")
-    chinese = yaml.load(body, Loader=yaml.CSafeLoader)
-    return tuple(
-        (method.upper(), address, Text(chinese.get(f"{method.upper()} {address}", told["summary"]), told["summary"]))
-        for address, methods in api.get_openapi_schema()["paths"].items()
-        for method, told in methods.items()
-    )
+def operations_told() -> tuple[tuple[Text, tuple[Told, ...]], ...]:
+    """Every operation in its group, in the order of the document."""
+    chinese = chinese_read()
+    groups: dict[str, list[Told]] = {name: [] for name in GROUPS}
+    for address, methods in api.get_openapi_schema()["paths"].items():
+        for method, told in methods.items():
+            asked, english = f"{method.upper()} {address}", told["summary"]
+            scope = " ".join(word for need in told.get("security", ()) for word in need["Bearer"])
+            groups[told["tags"][0]].append(Told(asked, Text(chinese.get(asked, english), english), scope))
+    return tuple((GROUPS[name], tuple(kept)) for name, kept in groups.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
@@ -50,6 +51,8 @@ class Failures:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The reply, or the page that says what went wrong."""
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):  # no database takes that sign
+            return bad_request(request, BadRequest())
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:

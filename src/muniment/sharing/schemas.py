@@ -245,7 +245,13 @@ class Following(Schema):
 class ListWanted(Schema):
     """A list of any length, to be made in the background."""
 
-    q: str = Field(min_length=1, max_length=20_000, description="The query; `*` is everything.", examples=["ipc:H01M"])
+    q: str = Field(
+        min_length=1,
+        max_length=20_000,
+        pattern="^[^\\x00]*$",
+        description="The query; `*` is everything.",
+        examples=["ipc:H01M"],
+    )
     form: Literal["csv", "xlsx", "json", "jsonl", "ris", "bibtex"] = "csv"
     edition: str = Field(default="", description="The edition that answers; the newest by default.")
     mail: bool = Field(default=False, description="Whether a letter tells that it is ready.")

@@ -21,7 +21,7 @@ class Bearer(AuthBase):
     openapi_scheme = "bearer"
 
     def __init__(self, scope: str) -> None:
-        self._scope = scope
+        self.scope = scope
         super().__init__()
 
     def __call__(self, request: HttpRequest) -> Identity:
@@ -30,7 +30,7 @@ class Bearer(AuthBase):
         Raises:
             NotAllowed: no token, or not for this scope.
         """
-        return scope_needed(request=request, scope=self._scope)
+        return scope_needed(request=request, scope=self.scope)
 
 
 def bearer_of(request: HttpRequest) -> Identity:

@@ -17,6 +17,13 @@ def test_too_many_parameters_are_a_problem_and_no_page(data_dir, client):
     assert not reply.cookies
 
 
+@pytest.mark.parametrize("address", ["editions/a%00b", "search?q=a%00b", "workspace/shared/%00"])
+def test_the_sign_that_no_database_takes_is_refused(data_dir, client, address):
+    reply = client.get(f"/api/v1/{address}")
+    assert (reply.status_code, json.loads(reply.content)["code"]) == (400, "api.request")
+    assert client.get("/editions/a%00b").status_code == 400
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
 def test_the_document_can_only_be_read(client, method):
     reply = getattr(client, method)("/api/v1/openapi.json")
