@@ -116,10 +116,37 @@ def test_the_keyboard_reaches_everything(visit):
     expect(page).to_have_url(re.compile(r"/rights/CN-patent-201519000077$"))
 
 
+FOCUS = """() => {
+  const each = document.activeElement, style = getComputedStyle(each), box = each.getBoundingClientRect()
+  const order = [...document.querySelectorAll('*')].indexOf(each)
+  return [order, style.outlineStyle, parseFloat(style.outlineWidth), box.width * box.height > 0, box.top < innerHeight && box.bottom > 0]
+}"""
+
+
+@pytest.mark.parametrize(("persona", "address"), [("", "/search?q=电解液"), ("", RIGHT), ("attorney", "/workspace/")])
+def test_focus_goes_down_the_page_and_is_always_seen(visit, persona, address):
+    page = visit(WAYS[0])
+    if persona:
+        persona_enter(page, persona)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(address)
+    moving = "[...document.querySelectorAll('*')].filter(each => parseFloat(getComputedStyle(each).transitionDuration)).length"
+    assert page.evaluate(moving) == 0
+    last = 0
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        order, *seen = page.evaluate(FOCUS)
+        if order < last:
+            break
+        assert seen == ["solid", 2, True, True], page.evaluate("document.activeElement.outerHTML")
+        last = order
+    assert last > 40
+
+
 def test_a_print_has_no_navigation_and_is_on_white_paper_for_one_who_reads_in_the_dark(visit):
     page = visit(Way("zh", 1280, dark=True))
     page.goto(RIGHT)
-    page.emulate_media(media="print", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark", reduced_motion="reduce")
     assert faint_of(page) == []
     expect(page.locator("header.top")).to_be_hidden()
     expect(page.locator("#answer")).to_be_visible()
