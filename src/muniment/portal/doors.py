@@ -11,8 +11,7 @@ from muniment.governance.queries import map_get
 from muniment.governance.values import State, System
 from muniment.kernel.errors import EngineUnavailable, NotFound
 from muniment.kernel.texts import Text
-from muniment.search.queries.searching import search
-from muniment.search.values import Question
+from muniment.search.queries.searching import totals_told
 
 _SUPERVISION = (7, 12)
 """Sections of the plan that ask for supervision."""
@@ -78,16 +77,17 @@ class Door:
 
 def doors_shown(data_dir: Path) -> tuple[Door, ...]:
     """The six doors in the order of the plan, each with what stands behind it in this folder."""
-    return tuple(_door(data_dir, chapter, name) for chapter, name in _DOORS)
+    counts = _counts(data_dir)
+    return tuple(_door(chapter, name, counts) for chapter, name in _DOORS)
 
 
-def _door(data_dir: Path, chapter: int, name: Text) -> Door:
+def _door(chapter: int, name: Text, counts: Mapping[str, int]) -> Door:
     systems = _systems(chapter)
     pages = tuple(Way(text, href) for text, href in _PAGES.get(chapter, ()))
     lists = tuple(
         Way(text, f"/search?q={quote(query)}", count)
         for text, query in _LISTS.get(chapter, ())
-        if (count := _count(data_dir, query))
+        if (count := counts.get(query, 0))
     )
     return Door(
         name=name,
@@ -98,12 +98,13 @@ def _door(data_dir: Path, chapter: int, name: Text) -> Door:
     )
 
 
-def _count(data_dir: Path, query: str) -> int:
-    """How many rights answer; none while nothing is loaded or the index is not there yet."""
+def _counts(data_dir: Path) -> dict[str, int]:
+    """How many rights answer each list; none while nothing is loaded or the index is not there yet."""
+    queries = [query for lists in _LISTS.values() for _, query in lists]
     try:
-        return search(data_dir, Question(query, limit=0, facets=())).total
+        return dict(zip(queries, totals_told(data_dir, queries), strict=True))
     except (EngineUnavailable, NotFound):
-        return 0
+        return {}
 
 
 def _systems(chapter: int) -> list[System]:

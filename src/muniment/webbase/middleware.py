@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from muniment.kernel.inert import turns_drop_utf8
 from muniment.kernel.texts import LANGS, Lang
 
 _COOKIE = "muniment_lang"
@@ -16,14 +17,18 @@ _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+_READ = ("text/html", "application/atom+xml")
+"""What people and their readers of news see as it is written."""
 Reply = Callable[[HttpRequest], HttpResponse]
 
 
 def page_headers(get_response: Reply) -> Reply:
-    """No script, no outside asset, no frame: the strictest policy that these pages need."""
+    """No script, no outside asset, no frame: the strictest policy that these pages need; and no word turns another."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if not response.streaming and response.get("Content-Type", "").startswith(_READ):
+            _turns_drop(response)
         response.setdefault("Content-Security-Policy", _POLICY)
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Referrer-Policy", "same-origin")
@@ -32,6 +37,14 @@ def page_headers(get_response: Reply) -> Reply:
         return response
 
     return respond
+
+
+def _turns_drop(response: HttpResponse) -> None:
+    plain = turns_drop_utf8(response.content)
+    if len(plain) != len(response.content):
+        response.content = plain
+        if response.has_header("Content-Length"):
+            response["Content-Length"] = str(len(plain))
 
 
 def language(get_response: Reply) -> Reply:

@@ -12,6 +12,7 @@ from django.core.mail import EmailMessage
 
 from muniment.accounts.models import HouseRow
 from muniment.kernel.errors import EngineUnavailable
+from muniment.kernel.inert import turns_drop
 from muniment.kernel.texts import Text
 
 _log = structlog.get_logger("muniment.accounts")
@@ -25,7 +26,8 @@ def letter_send(*, to: str, subject: Text, body: Text, lang: str, headers: Mappi
     """
     text = f"{body.say(lang)}\n\n— {_sender().say(lang)}\n"
     folder = getattr(settings, "EMAIL_FILE_PATH", None)
-    letter = EmailMessage(subject.say(lang), text, settings.DEFAULT_FROM_EMAIL, [to], headers=dict(headers or {}))
+    head = " ".join(turns_drop(subject.say(lang)).split())  # one line, whatever names stand in it
+    letter = EmailMessage(head, turns_drop(text), settings.DEFAULT_FROM_EMAIL, [to], headers=dict(headers or {}))
     try:
         if folder:  # letters open accounts: nobody else on the machine reads them
             Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)

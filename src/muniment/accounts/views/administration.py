@@ -20,6 +20,7 @@ from muniment.accounts.services.audit import audit_write
 from muniment.accounts.values import ROLE_NAMES, Identity, Role
 from muniment.accounts.views.frame import HOME, administrators, done, done_of, form_answer, lang_of, site_of
 from muniment.kernel.errors import NotAllowed
+from muniment.kernel.inert import cell_plain
 from muniment.kernel.texts import Text
 
 _BOTH = ["GET", "HEAD", "POST"]
@@ -149,7 +150,7 @@ def audit_csv(request: HttpRequest, me: Identity) -> StreamingHttpResponse:
     def rows() -> Iterator[str]:
         yield "\ufeff"
         for each in audit_rows(wanted=wanted):
-            yield writer.writerow([_plain(cell) for cell in each])
+            yield writer.writerow([cell_plain(cell) for cell in each])
 
     response = StreamingHttpResponse(rows(), content_type="text/csv; charset=utf-8")
     name = f"muniment-audit-{timezone.localdate().isoformat()}.csv"
@@ -162,11 +163,6 @@ class _Echo:
 
     def write(self, line: str) -> str:
         return line
-
-
-def _plain(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _wanted(request: HttpRequest) -> Wanted:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlparse
 
@@ -154,9 +155,30 @@ def rewrite(data_dir: Path, spec: TableSpec, rows: pa.RecordBatchReader) -> None
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file that stays open for all threads of a process, and whose turn it is.
+
+    One reader of Arrow serves one thread at a time: two at once read wrong or take the process down.
+    """
+
+    file: pq.ParquetFile
+    turn: Lock
+
+    def group(self, at: int, columns: list[str] | None = None) -> pa.Table:
+        """A row group, read while nobody else reads from this file."""
+        with self.turn:
+            return self.file.read_row_group(at, columns=columns, use_threads=False)
+
+
+def file_open(path: str) -> OpenFile:
+    """The file, open for whoever keeps it."""
+    return OpenFile(pq.ParquetFile(path, memory_map=True), Lock())
+
+
 @lru_cache(maxsize=512)
-def _opened(path: str, _size: int) -> pq.ParquetFile:
-    return pq.ParquetFile(path, memory_map=True)
+def _opened(path: str, _size: int) -> OpenFile:
+    return file_open(path)
 
 
 def row_find(
@@ -164,8 +186,7 @@ def row_find(
 ) -> dict[str, Any] | None:
     """The row of a row group that has these values; files never change, so what was read of their ends is kept."""
     path = table_path(data_dir, spec) / file
-    parquet = _opened(str(path), path.stat().st_size)
-    rows = parquet.read_row_group(group, use_threads=False)
+    rows = _opened(str(path), path.stat().st_size).group(group)
     match = None
     for column, value in wanted.items():
         same = pc.equal(rows.column(column), value)
@@ -178,7 +199,7 @@ def bodies_find(data_dir: Path, file: str, group: int, wanted: set[str]) -> dict
     """The wanted texts of a row group of the table of texts, by hash."""
     path = table_path(data_dir, TEXTS) / file
     columns = ["sha256", "body"]
-    rows = _opened(str(path), path.stat().st_size).read_row_group(group, columns=columns, use_threads=False)
+    rows = _opened(str(path), path.stat().st_size).group(group, columns)
     rows = rows.filter(pc.is_in(rows.column("sha256"), value_set=pa.array(sorted(wanted))))
     return dict(zip(*(rows.column(name).to_pylist() for name in columns), strict=True))
 

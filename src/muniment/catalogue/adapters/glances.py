@@ -9,7 +9,6 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from muniment.catalogue.adapters import delta
 from muniment.catalogue.adapters.locator import Place
@@ -19,8 +18,8 @@ SHORT = ("right_id", "seq", "titles", "abstracts")
 
 
 @lru_cache(maxsize=128)
-def _opened(path: str, _size: int) -> pq.ParquetFile:
-    return pq.ParquetFile(path, memory_map=True)
+def _opened(path: str, _size: int) -> delta.OpenFile:
+    return delta.file_open(path)
 
 
 def rows_at(
@@ -33,7 +32,7 @@ def rows_at(
     for (file, group), wanted in groups.items():
         path = delta.table_path(data_dir, delta.RECORDS) / file
         chosen = list(columns) if columns else None
-        rows = _opened(str(path), path.stat().st_size).read_row_group(group, columns=chosen, use_threads=False)
+        rows = _opened(str(path), path.stat().st_size).group(group, chosen)
         rights = pa.array([right_id for right_id, _seq in wanted])
         partition = {} if columns else delta.partition_of(file)
         for row in rows.filter(pc.is_in(rows.column("right_id"), value_set=rights)).to_pylist():

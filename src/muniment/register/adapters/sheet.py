@@ -15,6 +15,7 @@ import noto_cjk_sans_otc
 import typst
 
 from muniment.kernel.errors import EngineUnavailable
+from muniment.kernel.inert import turns_drop
 from muniment.kernel.texts import Text
 
 Layout = Literal["sheet", "check"]
@@ -74,7 +75,7 @@ def _set(
     made_at: datetime,
     picture: bytes | None,
 ) -> bytes | list[bytes]:
-    inputs = {"data": json.dumps(plain, ensure_ascii=False)}
+    inputs = {"data": turns_drop(json.dumps(plain, ensure_ascii=False))}
     with tempfile.TemporaryDirectory(prefix="muniment-sheet-") as root:
         if picture is not None:
             (Path(root) / _PICTURE).write_bytes(picture)

@@ -11,6 +11,7 @@ from typing import IO
 
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
+from muniment.kernel.inert import cell_plain, formula_like, turns_drop
 from muniment.search.adapters.export_columns import About, Row, cell_of, columns_of
 
 BLOCK_BYTES = 64 * 1024
@@ -19,18 +20,6 @@ SHEET_ROWS = 1_048_575
 """Rows of one sheet below its header; longer lists go on in the next sheet. Source: limits of XLSX (ECMA-376)."""
 CELL_MOST = 32_767
 """Characters of one cell. Source: limits of XLSX."""
-_RUN = frozenset("=+-@\t\r＝＋－＠")
-"""Signs by which spreadsheets know a formula. Source: OWASP, CSV injection."""
-
-
-def formula_like(text: str) -> bool:
-    """Whether a spreadsheet may take the text for a formula."""
-    return text.lstrip()[:1] in _RUN if text else False
-
-
-def csv_cell(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula: an apostrophe before it where it looks like one."""
-    return f"'{text}" if formula_like(text) else text
 
 
 def csv_stream(rows: Iterable[Row], lang: str, about: About) -> Iterator[bytes]:
@@ -41,7 +30,7 @@ def csv_stream(rows: Iterable[Row], lang: str, about: About) -> Iterator[bytes]:
     page.write("\ufeff")
     writer.writerow([column.header.say(lang) for column in columns])
     for row in rows:
-        writer.writerow([csv_cell(cell_of(row, column, lang, about)) for column in columns])
+        writer.writerow([cell_plain(cell_of(row, column, lang, about)) for column in columns])
         if page.tell() >= BLOCK_BYTES:
             yield page.getvalue().encode()
             page.seek(0)
@@ -96,7 +85,7 @@ class _Sheets:
             self.begin()
         self.at += 1
         for place, column in enumerate(self.columns):
-            self._cell(place, row.get(column.name), cell_of(row, column, self.lang, self.about))
+            self._cell(place, row.get(column.name), turns_drop(cell_of(row, column, self.lang, self.about)))
 
     def end(self) -> None:
         """The sheet can be filtered by its headers."""

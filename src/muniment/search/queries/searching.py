@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from muniment.kernel.errors import InvalidInput, NotFound
 from muniment.kernel.texts import Text
 from muniment.register.queries.divisions import division_name
 from muniment.register.queries.editions import edition_get
+from muniment.register.queries.titles import lists_stamp
 from muniment.register.values import Badge
 from muniment.search.adapters.tantivy_store import engine_open
 from muniment.search.domain.explain import explain, parts
@@ -29,6 +30,8 @@ LIMIT_MOST = 1_000
 FACET_VALUES = 30
 """Values of a facet that are told, the most frequent ones."""
 SUGGESTIONS_TOLD = 5
+TOTALS_KEPT = 64
+_totals: dict[tuple[object, ...], tuple[int, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,26 @@ def search(data_dir: Path, question: Question) -> Answer:
         notes=asked.notes,
         detail={"sort": asked.sort},
     )
+
+
+def totals_told(data_dir: Path, queries: Sequence[str]) -> tuple[int, ...]:
+    """How many rights of the newest edition answer each of some questions that are asked again and again.
+
+    A process remembers them: an edition never changes, and what is withheld is part of what it remembers them by.
+
+    Raises:
+        InvalidInput: a query cannot be read.
+        NotFound: there is no edition.
+        EngineUnavailable: there is no index.
+    """
+    asked = question_ready(data_dir, Question("*"))
+    state = (asked.manifest.digest, asked.engine.marker().withheld, asked.scope.hidden, asked.secret)
+    key = (data_dir, tuple(queries), asked.manifest.name, lists_stamp(data_dir), *state)
+    if key not in _totals:
+        if len(_totals) >= TOTALS_KEPT:
+            _totals.clear()
+        _totals[key] = tuple(search(data_dir, Question(each, limit=0, facets=())).total for each in queries)
+    return _totals[key]
 
 
 def search_all(data_dir: Path, question: Question) -> Iterator[Hit]:

@@ -36,6 +36,8 @@ AT_ONCE = 3
 DEAD_AFTER = timedelta(seconds=90)
 """As of the files of editions."""
 _SAY_EVERY_S = 2.0
+_CHECK_EVERY_BYTES = 1_000_000
+"""So much a list may grow before it is held against the bounds again."""
 _log = structlog.get_logger("muniment.sharing")
 
 
@@ -156,7 +158,7 @@ def export_make(*, data_dir: Path, token: str, bounds: Bounds) -> ExportSeen:
         _write(data_dir, rows.get(), bounds)
     except (MunimentError, OSError) as problem:
         said = problem.text.en if isinstance(problem, MunimentError) else str(problem)
-        rows.update(state=State.FAILED, problem=said[:500])
+        rows.update(state=State.FAILED, problem=said[:500], size_bytes=0)
         _log.warning("sharing.export_failed", problem=said[:200])
     else:
         exports_tell()
@@ -222,6 +224,7 @@ def _write(data_dir: Path, row: ExportRow, bounds: Bounds) -> None:
             for piece in stream:
                 digest.update(piece)
                 saying.bytes(file.write(piece))
+        saying.check()
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -237,22 +240,28 @@ class _Saying:
     def __init__(self, data_dir: Path, row: ExportRow, bounds: Bounds) -> None:
         self._data_dir, self._row, self._bounds = data_dir, row, bounds
         self._said_at = 0.0
-        self.done = self.size = 0
+        self._checked = self.done = self.size = 0
 
     def hit(self) -> None:
         self.done += 1
         now = time.monotonic()
         if now - self._said_at >= _SAY_EVERY_S:
             self._said_at = now
-            ExportRow.objects.filter(pk=self._row.pk).update(done=self.done, seen_at=timezone.now())
-            self._check()
+            self.check()
 
     def bytes(self, count: int) -> None:
         self.size += count
+        if self.size - self._checked >= _CHECK_EVERY_BYTES:
+            self.check()
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """This list and all others, those under way too, are within the bounds."""
+        self._checked = self.size
+        mine = ExportRow.objects.filter(pk=self._row.pk)
+        mine.update(done=self.done, size_bytes=self.size, seen_at=timezone.now())
+        used = ExportRow.objects.aggregate(all=Sum("size_bytes"))["all"] or 0
         free = shutil.disk_usage(self._data_dir).free
-        if free < self._bounds.free_mb * 1_000_000 or self.size > self._bounds.all_mb * 1_000_000:
+        if free < self._bounds.free_mb * 1_000_000 or used > self._bounds.all_mb * 1_000_000:
             line = Text("磁盘空间不足，导出未完成", "the disk has no room for this export")
             raise EngineUnavailable(line, code="export.disk")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -111,6 +112,17 @@ def test_exports_cannot_fill_the_disk(office):
     ExportRow.objects.filter(token=done.token).update(size_bytes=200_000_000)
     with pytest.raises(Conflict, match="all the space"):
         asked(office)
+
+
+def test_lists_that_many_ask_for_at_once_stay_within_the_bound_together(office):
+    """All were asked for before any was made: the bound holds while they are made, too."""
+    tokens = [asked(office).token for _ in range(3)]
+    size = made(office, asker=replace(ASKER, address="192.0.2.8")).size_bytes
+    ExportRow.objects.filter(token=tokens[0]).update(size_bytes=100_000_000 - 2 * size)
+    first, second = (export_make(data_dir=office.folder, token=each, bounds=BOUNDS) for each in tokens[1:])
+    assert (first.state, second.state) == (State.READY, State.FAILED)
+    assert ExportRow.objects.get(token=tokens[2]).size_bytes == 0
+    assert not (office.folder / "exports" / tokens[2]).exists()
 
 
 def test_a_list_goes_when_its_days_are_over(office):

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from icalendar import Calendar, Component, Event
 
 from muniment.kernel.errors import InvalidInput
+from muniment.kernel.inert import turns_drop_utf8
 from muniment.kernel.texts import Text
 from muniment.workspace.adapters.tables import ROWS_MOST, Read, size_checked
 from muniment.workspace.values import Due
@@ -35,7 +36,7 @@ def ical_write(name: str, dues: Iterable[Due], *, lang: str, made_at: datetime, 
         event.add("description", "\n".join(_lines(due, lang)))
         event.add("transp", "TRANSPARENT")
         book.add_component(event)
-    return bytes(book.to_ical())
+    return turns_drop_utf8(bytes(book.to_ical()))
 
 
 def _lines(due: Due, lang: str) -> list[str]:

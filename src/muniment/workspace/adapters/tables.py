@@ -11,6 +11,7 @@ from datetime import date
 import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
 from muniment.kernel.errors import InvalidInput
+from muniment.kernel.inert import cell_plain, formula_like, turns_drop
 from muniment.kernel.texts import Text
 from muniment.workspace.adapters.days import day_read
 from muniment.workspace.values import Due
@@ -24,7 +25,6 @@ _HEADS: tuple[Text, ...] = (
     Text("状态", "state"), Text("金额（元）", "amount_cny"), Text("滞纳金（%）", "surcharge_pct"),
     Text("暂定", "provisional"), Text("来源", "source"), Text("算法", "sum"),
 )  # fmt: skip
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def csv_write(dues: Iterable[Due], lang: str) -> bytes:
     table = csv.writer(out)
     table.writerow([head.say(lang) for head in _HEADS])
     for due in dues:
-        table.writerow([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in _cells(due, lang)])
+        table.writerow([cell_plain(cell) for cell in _cells(due, lang)])
     return ("\ufeff" + out.getvalue()).encode()
 
 
@@ -92,12 +92,12 @@ def xlsx_write(dues: Iterable[Due], lang: str) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         sheet = book.add_worksheet("期限" if lang.startswith("zh") else "deadlines")
-        bold = book.add_format({"bold": True})
+        bold, quoted = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
         for at, head in enumerate(_HEADS):
             sheet.write_string(0, at, head.say(lang), bold)
         for line, due in enumerate(dues, start=1):
             for at, cell in enumerate(_cells(due, lang)):
-                sheet.write_string(line, at, cell)
+                sheet.write_string(line, at, turns_drop(cell), quoted if formula_like(cell) else None)
         sheet.freeze_panes(1, 0)
     return out.getvalue()
 
