@@ -51,7 +51,7 @@ email = "abuse@example.org"
 known = Person.objects.filter(email=email).first()
 me = identity_get(person_id=known.pk) if known else person_create(
     actor=SYSTEM, email=email, password="correct horse battery", name=Text("a", "a"), role="registered")
-print(token_make(identity=me, name="benchmark", scopes=["read"], days=1))
+print(token_make(identity=me, name="benchmark", scopes=["read"], days=30))
 """
 
 
