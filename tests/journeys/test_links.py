@@ -28,6 +28,8 @@ STARTS = (
 )
 OWN = ("accounts/", "workspace/", "operation", "settings/", "themes", "exports")
 """Pages that differ with who looks."""
+TELLING = {"q", "tab", "format", "edition", "to", "view", "show", "form", "next"}
+"""Words of a query that make another kind of page."""
 EACH = 1
 """How many addresses of one kind are asked."""
 
@@ -66,7 +68,7 @@ class Walker:
         except Resolver404:
             route = split.path
         fresh = False
-        for kind in [(route, name) for name in ("", *dict(parse_qsl(split.query)))]:
+        for kind in [(route, name) for name in ("", *(set(dict(parse_qsl(split.query))) & TELLING))]:
             self.seen[kind] = self.seen.get(kind, 0) + 1
             fresh |= self.seen[kind] <= EACH
         return fresh
