@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -43,6 +43,7 @@ def system_list() -> tuple[System, ...]:
     return systems_read(_document("systems.yaml"), plan_get(), file="systems.yaml")
 
 
+@lru_cache(maxsize=100)
 def map_get(sought: Sought = Sought()) -> PlanMap:  # noqa: B008 - frozen
     """The plan as a map, narrowed to what is sought.
 

@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         **_walks(),
         "ask_at": ASK_AT,
-        "loads": load_list()[:5],
+        "loads": load_list(limit=5),
         "doors": doors_shown(settings.MUNIMENT_DATA),
         "plan": map_get().tally,
         "states": State,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from muniment.kernel.errors import NotFound
 from muniment.kernel.texts import Text
@@ -54,7 +55,7 @@ def load_get(seq: int) -> LoadSeen:
 
 
 def _seen(row: LoadRow, edition: str | None) -> LoadSeen:
-    report = json.loads(row.report)
+    report = msgspec.json.decode(row.report)
     return LoadSeen(
         seq=row.seq,
         key=row.key[:12],
