@@ -138,6 +138,12 @@ EXCUSED: dict[str, str] = {
     "workspace/alerts/<int:alert_id>/act": "as the beginning of an alert: `alert` tells how it stands",
     "workspace/alerts/off/<str:word>": "the link in a letter by which its reader ends it",
     "workspace/searches/<int:search_id>/drop": "as the beginning of an alert: `searches` tells what stands",
+    "workspace/reports": "staff's worklist: what a stranger wrote is read and judged by a person",
+    "workspace/reports/new": "a stranger writes to people: a page with its throttle, so that no program writes in bulk",
+    "workspace/reports/entries/<int:report_id>": "as the worklist; each look of staff stands in the trail",
+    "workspace/reports/entries/<int:report_id>/move": "a decision of staff, with words for a person",
+    "workspace/reports/<str:token>": "read by the one person who has its address",
+    "workspace/reports/<str:token>/act": "the remark of that person",
     # commands
     **dict.fromkeys(
         ("index", "accounts", "demo", "serve", "work", "doctor", "maintain", "backup", "restore"), OPERATOR

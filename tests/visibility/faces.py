@@ -44,6 +44,7 @@ EXCUSED: dict[str, str] = {
     "workspace/collections/<int:collection_id>/kept/<int:kept_id>": WRITES, "workspace/keep/put": WRITES,
     "workspace/history/set": WRITES, "workspace/watch/put": WRITES, "workspace/searches/<int:search_id>/drop": WRITES,
     "workspace/alerts/<int:alert_id>/act": WRITES, "workspace/alerts/off/<str:word>": WRITES,
+    "workspace/reports/<str:token>/act": WRITES, "workspace/reports/entries/<int:report_id>/move": WRITES,
     "themes/<slug:slug>/withdraw": WRITES,
     "themes/<slug:slug>/publish": WRITES, "themes/<slug:slug>/update": WRITES, "themes/<slug:slug>/tags/drop": WRITES,
 }  # fmt: skip
@@ -245,6 +246,10 @@ def _rest(made: Made) -> dict[str, list[str]]:
             f"/workspace/alerts/{made.desk.get('alert', 0)}/messages/{made.desk.get('message', 0)}"
         ],
         "workspace/alerts/feeds/<str:word>.atom": [f"/workspace/alerts/feeds/{made.desk.get('news', 'none')}.atom"],
+        "workspace/reports": ["/workspace/reports", "/workspace/reports?state=received"],
+        "workspace/reports/new": [f"/workspace/reports/new?right={each}" for each in KINDS],
+        "workspace/reports/entries/<int:report_id>": [f"/workspace/reports/entries/{made.desk.get('report', 0)}"],
+        "workspace/reports/<str:token>": [f"/workspace/reports/{made.desk.get('report_token', 'none')}"],
         "workspace/count": ["/workspace/count?from=2026-01-01&days=15"],
     }  # fmt: skip
 

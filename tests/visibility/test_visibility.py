@@ -39,6 +39,7 @@ from muniment.sharing.services.making import file_ask, file_make
 from muniment.sharing.services.themes import tag_put, theme_make, theme_publish, theme_update
 from muniment.sharing.values import State
 from muniment.workspace.models import AlertRow, CollectionRow, MessageRow, PortfolioRow
+from muniment.workspace.queries.reports import report_followed
 from muniment.workspace.services.watching import alerts_run
 from tests.visibility.faces import FORMS as LISTS
 from tests.visibility.faces import Heard, Made, excused, looked_at, routes, walked
@@ -132,9 +133,14 @@ def desk(client: Client) -> dict[str, int | str]:
             client.post(f"/workspace/collections/{box.pk}/act", {"do": "keep", "number": right_id}).status_code == 302
         )
     client.post(f"/workspace/collections/{box.pk}/act", {"do": "share"})
+    said = {"right": PATENT, "subject": "other", "says": "Something is wrong.", "seen_at": "", "email": ""}
+    reported = client.post("/workspace/reports/new", said)
+    assert reported.status_code == 302
     row.refresh_from_db()
     box.refresh_from_db()
     shown: dict[str, int | str] = {"portfolio": row.pk, "feed": row.feed or "", "collection": box.pk}
+    token = reported["Location"].rpartition("/")[2]
+    shown |= {"report_token": token, "report": report_followed(settings.MUNIMENT_DATA, token).report_id}
     return {**shown, "share": box.share or "", **watched(client)}
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
-from muniment.accounts.services.limits import MINUTE_S, Counted, request_count
+from muniment.accounts.services.limits import MINUTE_S, Counted, network_address, request_count
 from muniment.accounts.services.tokens import token_person
 from muniment.kernel.errors import NotAllowed
 from muniment.kernel.texts import Text
@@ -19,15 +19,6 @@ from muniment.webbase.replies import problem_reply
 MACHINES = "/api/"
 _HOME = {"127.0.0.1", "::1"}
 Reply = Callable[[HttpRequest], HttpResponse]
-
-
-def network_address(request: HttpRequest) -> str:
-    """The address that asks: what the outermost of our own proxies saw (``MUNIMENT_PROXIES`` of them stand before us)."""
-    proxies = settings.MUNIMENT_PROXIES
-    passed = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
-    if proxies and len(passed) >= proxies:
-        return passed[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def programs(get_response: Reply) -> Reply:

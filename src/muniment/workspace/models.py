@@ -1,4 +1,4 @@
-"""Tables of the desk. Everything hangs on a person and goes with their account."""
+"""Tables of the desk. Everything hangs on a person and goes with their account, but for reports of errors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from muniment.workspace.values import CLAIM_STATES, HOWS, RHYTHMS, SENT_STATES, SORTS, WATCHED, WAYS
+from muniment.workspace.values import CLAIM_STATES, HOWS, REPORT_STATES, RHYTHMS, SENT_STATES, SORTS, WATCHED, WAYS
 
 
 class ClaimRow(models.Model):
@@ -309,3 +309,44 @@ class DeliveryRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.way} {self.state}"
+
+
+class ReportRow(models.Model):
+    """An error that somebody reported on a record. ``token`` is the word of the address that only the reporter has."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reports")
+    right_id = models.CharField(max_length=120)
+    edition = models.CharField(max_length=40)
+    source = models.CharField(max_length=80)
+    subject = models.CharField(max_length=120)
+    says = models.TextField(max_length=2000)
+    seen_at = models.TextField(max_length=1000, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    lang = models.CharField(max_length=10)
+    site = models.CharField(max_length=300)
+    token = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=20, default="received")
+    made_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="report_state", condition=Q(state__in=list(REPORT_STATES)))]
+        indexes = [models.Index(fields=["right_id", "state"], name="report_by_right")]
+
+    def __str__(self) -> str:
+        return f"{self.right_id} {self.state}"
+
+
+class ReportActRow(models.Model):
+    """A line of an entry's history; lines are only added. ``by`` is a reference, or ``reporter``."""
+
+    report = models.ForeignKey(ReportRow, on_delete=models.CASCADE, related_name="acts")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    state = models.CharField(max_length=20)
+    text = models.TextField(max_length=2000, blank=True)
+    edition = models.CharField(max_length=40, blank=True)
+    same_as = models.ForeignKey(ReportRow, on_delete=models.SET_NULL, null=True, related_name="repeated_by")
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.state}"

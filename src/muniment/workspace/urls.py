@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from muniment.workspace.views import alerts, desk, portfolios
+from muniment.workspace.views import alerts, desk, portfolios, reports
 
 app_name = "workspace"
 urlpatterns = [
@@ -40,5 +40,11 @@ urlpatterns = [
     path("watch/put", alerts.watch_put, name="watch_put"),
     path("history", desk.history, name="history"),
     path("history/set", desk.history_set, name="history_set"),
+    path("reports", reports.listing, name="reports"),
+    path("reports/new", reports.new, name="report_new"),
+    path("reports/entries/<int:report_id>", reports.entry, name="report_entry"),
+    path("reports/entries/<int:report_id>/move", reports.move, name="report_move"),
+    path("reports/<str:token>", reports.follow, name="report"),
+    path("reports/<str:token>/act", reports.act, name="report_act"),
     path("count", desk.count, name="count"),
 ]

@@ -308,3 +308,83 @@ class Run:
     retried: int = 0
     failed: int = 0
     waits: str = ""
+
+
+REPORT_STATES: dict[str, Text] = {
+    "received": Text("已收到", "received"),
+    "looking": Text("正在核对", "being looked into"),
+    "passed": Text("已转交主管局", "passed on to the office"),
+    "corrected": Text("已更正", "corrected"),
+    "no_error": Text("并非错误", "not an error"),
+    "same": Text("与另一条相同", "same as another entry"),
+    "reopened": Text("重新打开", "reopened"),
+}
+REPORT_FIELDS: dict[str, Text] = {
+    "status": Text("状态（页首的一句话）", "the status (the answer on top)"),
+    "titles": Text("名称", "title"),
+    "mark": Text("商标", "mark"),
+    "denomination": Text("品种名称", "denomination"),
+    "numbers": Text("号码", "numbers"),
+    "filed_on": Text("申请日", "filing date"),
+    "granted_on": Text("授权（注册）日", "grant date"),
+    "parties": Text("当事人", "parties"),
+    "classes": Text("分类", "classes"),
+    "goods_services": Text("商品和服务", "goods and services"),
+    "priorities": Text("优先权", "priorities"),
+    "citations": Text("引证", "citations"),
+    "abstracts": Text("摘要", "abstract"),
+    "texts": Text("权利要求、说明书", "claims, description"),
+    "images": Text("附图、图样", "pictures"),
+    "events": Text("事件", "an event"),
+    "other": Text("其他", "something else"),
+}
+"""What a reporter may point at; of the fields, those that the record shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectSeen:
+    """One thing that a reporter can point at: ``filed_on``, ``events:<event_id>``, ``other``."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAct:
+    """One line of an entry's history: a move, a reply, or a remark of the reporter (``by_reporter``)."""
+
+    at: datetime
+    by_reporter: bool
+    state: str
+    text: str
+    edition: str
+    same_as: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSeen:
+    """An entry about an error on a record.
+
+    Attributes:
+        edition: The edition that the reporter looked at.
+        token: The word of the address at which the reporter follows it; empty for everybody else.
+        email: Where letters go; only for the reporter and for staff who opened the entry.
+        public: Whether the record can be shown now.
+        can_add: Whether the reporter may add a remark now.
+    """
+
+    report_id: int
+    right_id: str
+    edition: str
+    source: str
+    subject: Text
+    says: str
+    seen_at: str
+    state: str
+    made_at: datetime
+    moved_at: datetime
+    token: str = ""
+    email: str = ""
+    public: bool = False
+    can_add: bool = False
+    acts: tuple[ReportAct, ...] = ()

@@ -55,6 +55,8 @@ ACTIONS: dict[str, Text] = {
     "house.changed": Text("更改本站设置", "changed the settings of the house"),
     "audit.viewed": Text("查看审计记录", "looked at the trail"),
     "audit.exported": Text("导出审计记录", "took the trail away"),
+    "report.viewed": Text("查看错误报告", "looked at a report of an error"),
+    "report.moved": Text("处理错误报告", "moved a report of an error"),
     "record.viewed": Text("查看记录的非公开内容", "looked at what is not public of a record"),
     "theme.made": Text("建立专题库", "made a theme database"),
     "theme.changed": Text("更改专题库", "changed a theme database"),

@@ -37,6 +37,21 @@ def person_letter(
     return True
 
 
+def address_letter(*, to: str, subject: Text, body: Text, lang: str) -> None:
+    """The letter is on its way to an address that somebody left without an account; whoever calls counts how often.
+
+    Args:
+        to: The address.
+        subject: One line.
+        body: Plain text.
+        lang: The language of the reader.
+
+    Raises:
+        EngineUnavailable: the mail server does not take it.
+    """
+    letter_send(to=to, subject=subject, body=body, lang=lang, headers={"Auto-Submitted": "auto-generated"})
+
+
 def letters_reach(person_id: int) -> bool:
     """Whether a letter would find the person."""
     person = Person.objects.filter(pk=person_id, is_active=True).first()

@@ -9,6 +9,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.http import HttpRequest
+
 from muniment.accounts.adapters.counting import count_add, count_clear, count_peek
 from muniment.kernel.errors import NotAllowed
 from muniment.kernel.texts import Text
@@ -40,6 +43,15 @@ class Counted:
     left: int
     reset_s: int
     over: bool
+
+
+def network_address(request: HttpRequest) -> str:
+    """The address that asks: what the outermost of our own proxies saw (``MUNIMENT_PROXIES`` of them stand before us)."""
+    proxies = settings.MUNIMENT_PROXIES
+    passed = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
+    if proxies and len(passed) >= proxies:
+        return passed[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def limit_take(limit: Limit, who: str) -> None:

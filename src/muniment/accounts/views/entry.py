@@ -8,10 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muniment.accounts.forms import AGAIN, CODE, EMAIL, LATIN, NAME, NEW, PASSWORD, Form
-from muniment.accounts.middleware import network_address
 from muniment.accounts.queries import identity_of, persona_list, provider_list, registration
 from muniment.accounts.services import external, factors, passwords, people, personas, sessions
-from muniment.accounts.services.limits import LETTER_ACCOUNT, LETTER_ADDRESS, limit_take
+from muniment.accounts.services.limits import LETTER_ACCOUNT, LETTER_ADDRESS, limit_take, network_address
 from muniment.accounts.views.frame import HOME, SIGN_IN, done, form_answer, lang_of, onward_of, site_of
 from muniment.kernel.errors import MunimentError, NotAllowed, NotFound
 from muniment.kernel.texts import Text

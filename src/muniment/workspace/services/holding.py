@@ -17,6 +17,7 @@ from muniment.workspace.models import (
     KeptRow,
     NoteRow,
     PortfolioRow,
+    ReportRow,
     SearchRow,
     SeenRow,
     TidingRow,
@@ -47,6 +48,9 @@ def desk_export(person_id: int) -> dict[str, Any]:
         "alert_changes": TidingRow.objects.filter(alert__person=person_id).values(
             "alert", "key", "edition", "right_id", "how", "at"
         ),
+        "reports": ReportRow.objects.filter(person=person_id).values(
+            "id", "right_id", "edition", "subject", "says", "seen_at", "email", "state", "made_at"
+        ),
         "history": SeenRow.objects.filter(person=person_id).values("at", "sort", "words", "address"),
     }
     return {name: [{key: _said(value) for key, value in row.items()} for row in rows] for name, rows in shelves.items()}
@@ -55,6 +59,7 @@ def desk_export(person_id: int) -> dict[str, Any]:
 def desk_erase(person_id: int) -> None:
     """Nothing on the desk names the person any more; what they made for themselves or shared is gone."""
     with transaction.atomic():
+        ReportRow.objects.filter(person=person_id).update(person=None, email="")
         for table in (AlertRow, SearchRow, ClaimRow, PortfolioRow, CollectionRow, HabitRow, SeenRow):
             table.objects.filter(person=person_id).delete()
 

@@ -40,6 +40,7 @@ def home(request: HttpRequest, me: Identity) -> HttpResponse:
         collections=collection_list(me),
         news=messages_new(me),
         history_on=history_kept(me.person_id),
+        staff=me.may("staff"),
         waiting=len(claims_waiting(me)) if me.may("staff") else 0,
     )
 
