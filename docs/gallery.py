@@ -136,6 +136,10 @@ SHOTS = (
     Shot("portfolio", "/workspace/portfolios/{portfolio}", OFFICER),
     Shot("collection", "/workspace/collections/{collection}", OFFICER),
     Shot("keep", "/workspace/keep?right=CN-patent-201819000731", OFFICER),
+    Shot("report-form", "/workspace/reports/new?right=CN-patent-201819000731"),
+    Shot("report", "/workspace/reports/{report}"),
+    Shot("reports-desk", "/workspace/reports", "registrar"),
+    Shot("report-entry", "/workspace/reports/entries/{entry}", "registrar"),
     Shot("alerts", "/workspace/alerts", OFFICER),
     Shot("alert", "/workspace/alerts/{alert}", OFFICER),
     Shot("watch", "/workspace/watch?q=电解液", OFFICER),
@@ -186,6 +190,7 @@ def desk_lay(page: Page, other: Page) -> dict[str, str]:
     page.locator("#into").select_option("new")
     _form_send(page, "", "/workspace/keep/put", kept)
     told["collection"] = page.url.rpartition("/")[2]
+    told |= _report_lay(page, other)
     _form_send(page, "/exports/new?q=kind:gi", "/exports", {})
     told["export"] = page.url.rpartition("/")[2]
     page.goto("/search?q=kind:design+has:images")
@@ -194,6 +199,15 @@ def desk_lay(page: Page, other: Page) -> dict[str, str]:
     told["agency"] = _last(page, 'main a[href^="/agencies/"]')
     told["inventor"] = _last(page, 'main a[href^="/inventors/"]')
     return told
+
+
+def _report_lay(page: Page, other: Page) -> dict[str, str]:
+    page.goto("/workspace/reports/new?right=CN-patent-201819000731")
+    page.locator("#subject").select_option("filed_on")
+    _form_send(page, "", "/workspace/reports/new", {"says": "申请日应为次日。", "seen_at": "公告文本首页"})
+    told = {"report": page.url.rpartition("/")[2]}
+    other.goto("/workspace/reports")
+    return {**told, "entry": _last(other, 'main a[href^="/workspace/reports/entries/"]')}
 
 
 def _last(page: Page, link: str) -> str:

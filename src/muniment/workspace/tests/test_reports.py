@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from muniment.accounts.models import AuditRow, Person
 from muniment.accounts.queries import identity_get
 from muniment.accounts.services.holdings import data_export
+from muniment.accounts.values import SYSTEM
 from muniment.kernel.errors import Conflict, InvalidInput
+from muniment.register.services.withhold import right_withhold
 from muniment.workspace.domain.reporting import CLOSED, MOVES, move_check, remark_state
 from muniment.workspace.models import ReportRow
 from muniment.workspace.services.holding import desk_erase
@@ -153,3 +156,18 @@ def test_a_report_goes_out_with_the_account_and_stays_without_a_name(office):  #
     desk_erase(row.person_id)
     row.refresh_from_db()
     assert (row.person_id, row.email, row.says) == (None, "", SAYS["says"])
+
+
+@pytest.mark.django_db
+def test_a_record_that_is_withheld_is_answered_like_one_that_nobody_knows(office, data_dir):  # noqa: F811
+    own = report(Client())
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    right_withhold(data_dir=data_dir, actor=SYSTEM, right_id=RIGHT, field=None, ground="Order 7", at=at)
+    for ask in (RIGHT, "CN-patent-209910000009"):
+        asked = Client().get("/workspace/reports/new", {"right": ask}, HTTP_ACCEPT_LANGUAGE="en")
+        assert asked.status_code == 404
+        assert "there is no such right" in asked.content.decode()
+        assert "Order 7" not in asked.content.decode()
+    assert Client().post("/workspace/reports/new", SAYS).status_code == 404
+    assert "Thing 1" not in page(Client(), own)
+    assert "cannot be shown now" in page(Client(), own)
