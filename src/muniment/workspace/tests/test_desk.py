@@ -30,6 +30,7 @@ from muniment.workspace.models import (
     CollectionRow,
     MessageRow,
     PortfolioRow,
+    ReportRow,
     SearchRow,
     SeenRow,
 )
@@ -150,9 +151,25 @@ def test_every_address_for_anonymous_another_staff_and_owner(office):
         "history": ("GET", "/workspace/history", desk),
         "history_set": ("POST", "/workspace/history/set", (302, 302, 302, 302)),
         "count": ("GET", "/workspace/count", open_),
+        **reports_asked(owner),
     }
     assert sorted(matrix) == sorted(addresses())
     assert wrong_replies(matrix, (Client(), person(OTHER), person(staff()), owner)) == []
+
+
+def reports_asked(owner: Client):
+    """The addresses of reports of errors, for one that the owner made: its own address is for whoever has it."""
+    said = {"right": RIGHT, "subject": "other", "says": "Something is wrong."}
+    own = owner.post("/workspace/reports/new", said)["Location"]
+    row, staffs = ReportRow.objects.get(), (302, 404, 200, 404)
+    return {
+        "report_new": ("GET", f"/workspace/reports/new?right={RIGHT}", (200, 200, 200, 200)),
+        "report": ("GET", own, (200, 200, 200, 200)),
+        "report_act": ("POST", f"{own}/act", (400, 400, 400, 400)),
+        "reports": ("GET", "/workspace/reports", staffs),
+        "report_entry": ("GET", f"/workspace/reports/entries/{row.pk}", staffs),
+        "report_move": ("POST", f"/workspace/reports/entries/{row.pk}/move", (302, 404, 409, 404)),
+    }
 
 
 def wrong_replies(matrix, who) -> list[tuple[str, int, int]]:
