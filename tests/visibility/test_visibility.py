@@ -284,7 +284,9 @@ def test_a_record_that_is_withheld_is_gone_from_every_face_at_once_and_comes_bac
     mine |= {
         f"/workspace/{each}" for each in (f"collections/{things.desk['collection']}", f"shared/{things.desk['share']}")
     }
-    asked = {f"/rights/{PATENT}", "/check", "/find", "/api/v1/find", "/workspace/watch"}
+    token, number = things.desk["report_token"], things.desk["report"]
+    mine |= {f"/workspace/reports{each}" for each in ("", f"/{token}", f"/entries/{number}")}  # what was reported
+    asked = {f"/rights/{PATENT}", "/check", "/find", "/api/v1/find", "/workspace/watch", "/workspace/reports/new"}
     assert found - mine - asked - TOLD == set()
     for edition in (old, new):
         code, text = looked_at(client, f"/rights/{PATENT}?edition={edition}")
