@@ -16,7 +16,10 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.real_files, pytest.mark.one_database, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.real_files, pytest.mark.one_database, pytest.mark.slow,
+    pytest.mark.xdist_group("real_loads"),  # one process loads everything, not each
+]  # fmt: skip
 
 COMMAND = [sys.executable, "-c", "from muniment.cli.main import main; main()"]
 BATCH = [

@@ -28,6 +28,9 @@ STANDING = "standing"
 LAW_DAYS = frozenset({"granted_law", "filed_law"})
 """Fields of a ``Between`` that no grammar writes: from these days on absence must be covered."""
 _BOOSTS = {"title": 4.0, "mark": 4.0, "denomination": 4.0, "owner": 2.0, "abstract": 2.0, "goods": 2.0}
+_COMPILED_MOST = 256
+_compiled: dict[int, tuple[Node, Query]] = {}
+"""By the identity of a tree, which is held here so that no other takes its place."""
 _META = re.compile(r"([\\.+*?()|\[\]{}^$#&~-])")
 _TRUNCATED = re.compile(r"[*?]")
 
@@ -134,6 +137,20 @@ def _compile(node: Node) -> Query:
         name = type(node).__name__
         raise _refuse("search.node", "检索引擎不支持 {name}", "the engine knows no {name}", name=name)
     return known(node)
+
+
+def _kept(node: Node) -> Query:
+    """The same, remembered for a while: what stands in force on a day is a large tree, and part of many questions."""
+    if not isinstance(node, And | Or):
+        return _compile(node)
+    known = _compiled.get(id(node))
+    if known is not None and known[0] is node:
+        return known[1]
+    query = _compile(node)
+    if len(_compiled) >= _COMPILED_MOST:
+        _compiled.clear()
+    _compiled[id(node)] = (node, query)
+    return query
 
 
 def _word(node: Word) -> Query:
@@ -299,7 +316,7 @@ def _not(node: Not) -> Query:
 
 def _and(node: And) -> Query:
     clauses = [
-        (Occur.MustNot, _compile(each.node)) if isinstance(each, Not) else (Occur.Must, _compile(each))
+        (Occur.MustNot, _compile(each.node)) if isinstance(each, Not) else (Occur.Must, _kept(each))
         for each in node.nodes
     ]
     if not any(occur == Occur.Must for occur, _ in clauses):

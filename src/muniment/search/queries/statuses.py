@@ -26,6 +26,7 @@ class Statuses:
 
     def __init__(self, covered: Sequence[CoveredDays], as_of: date) -> None:
         self._as_of = as_of
+        self._nodes: dict[str, Node] = {}
         self._covered = {(each.register, each.kind): each for each in covered}
         self._lapse = self._where("lapse")
         self._fee = self._where("fee")
@@ -34,7 +35,12 @@ class Statuses:
     # --- as a tree -------------------------------------------------------------------------------------------------
 
     def node(self, badge: str) -> Node:
-        """What stands like this; nothing where the edition does not let it be said of any right."""
+        """What stands like this; nothing where the edition does not let it be said of any right. Always the same tree."""
+        if badge not in self._nodes:
+            self._nodes[badge] = self._node(badge)
+        return self._nodes[badge]
+
+    def _node(self, badge: str) -> Node:
         made: dict[Badge, Callable[[], Node]] = {
             Badge.IN_FORCE: self._in_force,
             Badge.FEE_OVERDUE: self._fee_overdue,
