@@ -18,6 +18,7 @@ from urllib.parse import unquote
 import msgspec
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.test import Client
 
 from muniment.accounts.queries import identity_get
@@ -146,7 +147,7 @@ def desk(client: Client) -> dict[str, int | str]:
 
 def watched(client: Client) -> dict[str, int | str]:
     """An alert on all rights that has heard of everything since the first edition, and told it."""
-    sent = {"search": "q=*", "name": "All", "rhythm": "edition", "by_mail": "on"}
+    sent = {"search": "q=*", "name": "All", "rhythm": "edition", "mail": "on"}
     assert client.post("/workspace/watch/put", sent).status_code == 302
     alert = AlertRow.objects.order_by("-pk")[0]
     AlertRow.objects.filter(pk=alert.pk).update(cursor="1:0")
@@ -192,6 +193,9 @@ def looked_through(client: Client, things: Made) -> dict[str, list[str]]:
                     found[name].append(address)
     finally:
         log.removeHandler(heard)
+    for letter in mail.outbox:
+        for name in words_in("letter", f"{letter.subject}\n{letter.body}"):
+            found[name].append("letter")
     return found
 
 
@@ -243,6 +247,7 @@ def test_the_walk_sees_every_field_that_is_public(folder):
     found = looked_through(client, things)
     assert found.pop("FAILED", []) == []
     assert {name for name in NAMES if found[name]} == set(NAMES)
+    assert "letter" in found["titles"]
     assert {"titles", "parties", "events", "claims"} <= set(kept(folder))
 
 

@@ -1,4 +1,4 @@
-"""Programs at the door of ``/api/``: whose token, and how often. A browser's session counts for nothing there."""
+"""At the door: whose session or token, and how often. A browser's session counts for nothing under ``/api/``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from muniment.accounts.services.limits import MINUTE_S, Counted, network_address, request_count
 from muniment.accounts.services.tokens import token_person
@@ -18,7 +19,28 @@ from muniment.webbase.replies import problem_reply
 
 MACHINES = "/api/"
 _HOME = {"127.0.0.1", "::1"}
+_OVER = Text("登录已失效或被改动：请重新登录", "this session is over, or was altered: sign in again")
 Reply = Callable[[HttpRequest], HttpResponse]
+
+
+def sessions(get_response: Reply) -> Reply:
+    """A page that needs a person refuses a cookie that names no session (401); who brings none is led to sign in."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        led = response.status_code == HTTPStatus.FOUND and response["Location"].startswith(
+            f"{settings.LOGIN_URL}?next="
+        )
+        if not led or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return response
+        if not request.session.is_empty() or request.session.session_key:
+            return response
+        context = {"line": _OVER, "status": HTTPStatus.UNAUTHORIZED.value, "code": "session.over"}
+        refused = render(request, "webbase/problem.html", context, status=HTTPStatus.UNAUTHORIZED)
+        refused.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
+        return refused
+
+    return respond
 
 
 def programs(get_response: Reply) -> Reply:

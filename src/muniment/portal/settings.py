@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "muniment.accounts.middleware.sessions",
     "muniment.portal.endings.told",
     "muniment.accounts.middleware.programs",
     "muniment.workspace.middleware.history",

@@ -113,7 +113,7 @@ def test_a_closed_account_leaves_references_and_nothing_else():
     everything = str([list(each.objects.values()) for each in (Person, AuditRow, Membership)])
     assert "an@example.org" not in everything
     assert "安然" not in everything
-    assert client.get("/accounts/").status_code == 302
+    assert client.get("/accounts/").status_code == 401
     with pytest.raises(NotFound):
         identity_get(person_id=one.person_id)
     (line, *_rest) = audit_list(wanted=Wanted(who=one.ref))
