@@ -76,6 +76,10 @@ class Engine(Protocol):
         """How many entries match, exactly."""
         ...
 
+    def split(self, node: Node, scope: Scope, parts: Mapping[str, Node]) -> dict[str, int]:
+        """How many entries match each of some parts: no entry is in two of them, and the mapping is always the same one."""
+        ...
+
     def hits(self, node: Node, scope: Scope, *, sort: str, descending: bool, after: str, limit: int) -> list[Found]:
         """The next entries in the order asked, after a ``place``; ties are in a fixed order of their own."""
         ...

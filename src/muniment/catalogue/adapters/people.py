@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from muniment.catalogue.adapters.duck import table_view
 from muniment.catalogue.adapters.uses import edition_file
 
 _BATCH = 20_000
+HAPPENED_KEPT = 28
+"""Answers on what happened in some days that a process remembers: the seven families in the year before a day, four times."""
 # Inventors, designers, breeders and authors are one role: whoever made what is protected.
 _PEOPLE = """
     WITH newest AS (SELECT right_id, max(seq) AS seq FROM rows WHERE seq <= $seq AND seq > $after GROUP BY right_id),
@@ -63,7 +66,19 @@ _COUNTED = """
     WHERE w.id IN ({wanted}) AND s.role IN ({roles}) AND n NOT IN (SELECT n FROM withheld)
     GROUP BY w.id ORDER BY rights DESC, w.name LIMIT ?
 """
-_SAID = "SELECT DISTINCT text FROM said WHERE name = ? AND role IN ({roles}) AND what = ? AND n NOT IN (SELECT n FROM withheld) ORDER BY text"
+# From each text to the next one: a name stands on thousands of rights, and beside one or two codes.
+_SAID = """
+    WITH RECURSIVE one (text) AS (
+        SELECT min(text) FROM said WHERE name = :name AND role = :role AND what = :what
+        UNION ALL
+        SELECT (SELECT min(text) FROM said WHERE name = :name AND role = :role AND what = :what AND text > one.text)
+        FROM one WHERE one.text IS NOT NULL
+    )
+    SELECT text FROM one WHERE EXISTS (
+        SELECT 1 FROM said AS s WHERE s.name = :name AND s.role = :role AND s.what = :what AND s.text = one.text
+        AND s.n NOT IN (SELECT n FROM withheld)
+    )
+"""
 _BESIDE = """
     WITH mine AS (SELECT DISTINCT s.n FROM names AS w CROSS JOIN stands AS s ON s.name = w.id
         WHERE w.name IN ({names}) AND s.role = ? AND s.n NOT IN (SELECT n FROM withheld)
@@ -173,7 +188,8 @@ def people_find(
         found = connection.execute(counted, [*values, *roles, limit]).fetchall()
 
         def told(name: int, what: str) -> list[str]:
-            return [str(row[0]) for row in connection.execute(_SAID.format(roles=marks), [name, *roles, what])]
+            asked = [{"name": name, "role": role, "what": what} for role in roles]
+            return sorted({str(row[0]) for each in asked for row in connection.execute(_SAID, each)})
 
         return [(name, rights, told(at, "code"), told(at, "other")) for at, name, rights in found]
 
@@ -196,10 +212,12 @@ def rights_named(path: Path, role: str, name: str) -> list[str]:
         return [str(row[0]) for row in connection.execute(_NAMED, [name, role])]
 
 
-def rights_happened(path: Path, family: str, since: date, until: date) -> list[str]:
-    """The rights with an event of the family in these days, both included."""
+@lru_cache(maxsize=HAPPENED_KEPT)
+def rights_happened(path: Path, family: str, since: date, until: date) -> frozenset[str]:
+    """The rights with an event of the family in these days, both included; the file never changes."""
     with _opened(path) as connection:
-        return [str(row[0]) for row in connection.execute(_IN_DAYS, [family, since.isoformat(), until.isoformat()])]
+        rows = connection.execute(_IN_DAYS, [family, since.isoformat(), until.isoformat()])
+        return frozenset(str(row[0]) for row in rows)
 
 
 @contextmanager

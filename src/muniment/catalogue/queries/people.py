@@ -89,7 +89,7 @@ def rights_named(data_dir: Path, seq: int, role: Role, name: str) -> frozenset[s
 
 def rights_happened(data_dir: Path, seq: int, family: str, since: date, until: date) -> frozenset[str]:
     """The rights of the edition with an event of one of ``HAPPENINGS`` in these days, both included; withheld ones too."""
-    return frozenset(people.rights_happened(people.people_file(data_dir, seq), family, since, until))
+    return people.rights_happened(people.people_file(data_dir, seq), family, since, until)
 
 
 def people_prepare(data_dir: Path, seq: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from muniment.catalogue.queries import records as catalogue
@@ -46,6 +47,14 @@ def fields_hidden(data_dir: Path, right_id: str) -> frozenset[str]:
     """Fields of a right that no face shows: withheld, or not public in the data dictionary."""
     acts = withholdings_of(data_dir, right_id)
     return fields_private().union(act.field for act in acts if act.field is not None)
+
+
+def fields_hidden_each(data_dir: Path, right_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The same for several rights, by right."""
+    wanted = list(right_ids)
+    if not withholding_list():
+        return dict.fromkeys(wanted, fields_private())
+    return {each: fields_hidden(data_dir, each) for each in wanted}
 
 
 def fields_private() -> frozenset[str]:

@@ -31,6 +31,9 @@ _BOOSTS = {"title": 4.0, "mark": 4.0, "denomination": 4.0, "owner": 2.0, "abstra
 _COMPILED_MOST = 256
 _compiled: dict[int, tuple[Node, Query]] = {}
 """By the identity of a tree, which is held here so that no other takes its place."""
+_SETS_MOST = 32
+_sets: dict[int, tuple[frozenset[str], Query]] = {}
+"""Sets of rights, by identity likewise."""
 _META = re.compile(r"([\\.+*?()|\[\]{}^$#&~-])")
 _TRUNCATED = re.compile(r"[*?]")
 
@@ -66,7 +69,19 @@ def _scope(scope: Scope) -> Iterator[Query]:
     for facet, values in scope.exact.items():
         yield _facet(facet, values)
     for rights in scope.only:
-        yield Query.term_set_query(schema(), "rid", sorted(rights)) if rights else Query.empty_query()
+        yield _among(rights)
+
+
+def _among(rights: frozenset[str]) -> Query:
+    """One of these rights; remembered for a while: what was pledged in a year is asked of one portfolio after the other."""
+    known = _sets.get(id(rights))
+    if known is not None and known[0] is rights:
+        return known[1]
+    query = Query.term_set_query(schema(), "rid", sorted(rights)) if rights else Query.empty_query()
+    if len(_sets) >= _SETS_MOST:
+        _sets.clear()
+    _sets[id(rights)] = (rights, query)
+    return query
 
 
 def _not_in_edition(seq: int) -> Iterator[Query]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from muniment.search.adapters.tantivy_layout import (
 )
 from muniment.search.domain.entries import OPEN, Entry
 from muniment.search.domain.fields import FieldSpec, field_of
-from muniment.search.domain.tree import Node
+from muniment.search.domain.tree import And, Node
 from muniment.search.ports import SCORE, Found, Marker, Scope
 
 BATCH = 5_000
@@ -40,6 +40,13 @@ _SPARE = 16
 _KEY_LAST = 2**63 - 1
 
 
+SPLIT_MOST = 50_000
+"""Up to so many entries are told apart one by one; beyond that each part is counted by itself."""
+PARTS_MOST = 255
+"""A byte tells so many parts apart, and none."""
+PARTITIONS_KEPT = 8
+"""Partitions, of the editions and days asked last, that a process remembers: a byte an entry each."""
+_partitions: dict[tuple[object, int, int], tuple[Mapping[str, Node], dict[int, bytes]]] = {}
 COUNTS_KEPT = 4_096
 """Counts of a state that a process remembers: the parts of queries, such as a kind or an office, come again and again."""
 _counts: dict[tuple[object, ...], int] = {}
@@ -129,6 +136,36 @@ class TantivyEngine:
                 _counts.clear()
             _counts[key] = known
         return known
+
+    def split(self, node: Node, scope: Scope, parts: Mapping[str, Node]) -> dict[str, int]:
+        """How many entries match each part."""
+        total = self.count(node, scope)
+        if self._state is None or not 0 < total <= SPLIT_MOST or len(parts) > PARTS_MOST:
+            return {name: self.count(And((node, part)), scope) for name, part in parts.items()}
+        places = self._partition(parts, scope.seq)
+        hits = self._search(self._query(node, scope), total, count=False).hits
+        found = bytes(places[address.segment_ord][address.doc] for _, address in hits)
+        return {name: found.count(at) for at, name in enumerate(parts, 1)}
+
+    def _partition(self, parts: Mapping[str, Node], seq: int) -> dict[int, bytes]:
+        """By segment, for each entry the place of its part among the parts, or 0: worked out once for all questions."""
+        key = (self._state, seq, id(parts))
+        known = _partitions.get(key)
+        if known is not None and known[0] is parts:
+            return known[1]
+        ends: dict[int, int] = {}
+        for _, address in self._search(Query.all_query(), max(self._searcher.num_docs, 1), count=False).hits:
+            ends[address.segment_ord] = max(ends.get(address.segment_ord, 0), address.doc + 1)
+        places = {segment: bytearray(end) for segment, end in ends.items()}
+        for at, part in enumerate(parts.values(), 1):
+            query = query_of(part, Scope(seq))
+            for _, address in self._search(query, max(self._searcher.num_docs, 1), count=False).hits:
+                places[address.segment_ord][address.doc] = at
+        found = {segment: bytes(row) for segment, row in places.items()}
+        if len(_partitions) >= PARTITIONS_KEPT:
+            _partitions.clear()
+        _partitions[key] = (parts, found)
+        return found
 
     def _query(self, node: Node, scope: Scope) -> Query:
         """The compiled query: total, page and facets of one question ask for the same one."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from muniment.kernel.texts import Text
 from muniment.webbase.domain.charts import Bars, Cell
@@ -37,7 +38,14 @@ class Ask:
     def address(self) -> str:
         """Its place among the pages."""
         clocks = (("edition", self.edition or ""), ("as_of", self.as_of.isoformat() if self.as_of else ""))
-        return "/search?" + urlencode([("q", self.query), *self.filters, *((k, v) for k, v in clocks if v)])
+        pairs = (("q", self.query), *self.filters, *((k, v) for k, v in clocks if v))
+        return "/search?" + "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+
+
+@lru_cache(maxsize=4_096)
+def _quoted(value: str) -> str:
+    """A value as an address writes it: the same query stands in some hundred addresses of a page."""
+    return quote_plus(value)
 
 
 def _joined(query: str, clause: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from muniment.search.domain.grammar import parse
@@ -17,6 +17,8 @@ from muniment.search.values import Question
 from muniment.webbase.domain.charts import Cell
 
 ALL_VALUES = 1_000
+CLAUSES_KEPT = 512
+"""Clauses of which a process remembers the trees: those of the pages of portfolios, over some days."""
 _STATUS = "status"
 Filters = tuple[tuple[str, str], ...]
 
@@ -61,9 +63,13 @@ class Counting:
         """Several facets in one go."""
         return self.asked.engine.facets(self._node(""), self._scope(()), list(names), ALL_VALUES)
 
-    def status(self, badge: str) -> int:
-        """How many rights stand so on the day."""
-        return self.asked.engine.count(And((self.asked.lookup, self.asked.statuses.node(badge))), self.asked.scope)
+    def statuses(self) -> dict[str, int]:
+        """How many rights stand how on the day, by status."""
+        return self.asked.engine.split(self.asked.lookup, self.asked.scope, self.asked.statuses.nodes())
+
+    def split(self, parts: Mapping[str, Node]) -> dict[str, int]:
+        """How many rights of the portfolio each of some parts has, that share none; always asked by the same mapping."""
+        return self.asked.engine.split(self.asked.lookup, self.asked.scope, parts)
 
     def hits(self, clause: str, *, descending: bool = True, limit: int = 1) -> list[Found]:
         """The newest filings of the portfolio, or the first ones."""
@@ -74,7 +80,7 @@ class Counting:
     def _node(self, clause: str) -> Node:
         if not clause:
             return self.asked.lookup
-        return And((self.asked.lookup, resolved(parse(clause), self.asked.statuses)))
+        return And((self.asked.lookup, resolved(_clause(clause), self.asked.statuses)))
 
     def _scope(self, filters: Filters) -> Scope:
         scope = self.asked.scope
@@ -85,3 +91,9 @@ class Counting:
         only = rights_narrowed(self.data_dir, self.asked.manifest.seq, narrowed, self.asked.secret)
         plain = {name: values for name, values in exact.items() if name not in NARROWED}
         return replace(scope, exact={**scope.exact, **plain}, only=(*scope.only, *only))
+
+
+@lru_cache(maxsize=CLAUSES_KEPT)
+def _clause(clause: str) -> Node:
+    """A clause as a tree: the same ones are asked of every portfolio."""
+    return parse(clause)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from muniment.catalogue.queries.people import HAPPENINGS
 from muniment.kernel.texts import Text
@@ -11,6 +12,7 @@ from muniment.register.queries.covering import Place, families_known, places_kno
 from muniment.register.values import CoverageAnswer, Covered
 from muniment.search.domain.fields import field_of, value_label
 from muniment.search.domain.profiles import Row, Year, year_before
+from muniment.search.domain.tree import And, Code, Node
 from muniment.search.queries.counting import Counting
 from muniment.search.queries.narrowing import event_filter
 from muniment.webbase.domain.charts import Cell
@@ -22,6 +24,8 @@ _BY_DAY: tuple[tuple[str, str, Text], ...] = (
     ("lapse", "ended", Text("终止（按生效日）", "ended (by the day of effect)")),
 )
 """Families whose day is a field of the index: the family, the field, what is said of the rights."""
+EDITIONS_KEPT = 8
+"""Editions of which a process remembers the places."""
 _NOT_COVERED = Text("所载来源未覆盖", "not covered by the sources loaded")
 FAMILIES: tuple[str, ...] = (*(family for family, _, _ in _BY_DAY), *HAPPENINGS)
 
@@ -51,11 +55,19 @@ def year_told(counting: Counting, kinds: Sequence[tuple[str, int]], as_of: date)
 
 def _places(counting: Counting, kinds: set[str]) -> dict[Place, int]:
     """The registers and kinds of the portfolio of which any source knows anything, with their rights."""
-    found = {}
-    for register, kind in places_known(counting.asked.manifest):
-        if kind in kinds and (count := counting.count(f"register:{register} AND kind:{kind}")):
-            found[register, kind] = count
-    return found
+    manifest = counting.asked.manifest
+    told = counting.split(_parts((manifest.name, manifest.digest), places_known(manifest)))
+    return {
+        (register, kind): told[f"{register} {kind}"]
+        for register, kind in places_known(manifest)
+        if kind in kinds and told[f"{register} {kind}"]
+    }
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def _parts(edition: tuple[str, str], places: tuple[Place, ...]) -> Mapping[str, Node]:
+    """Register and kind as parts of an edition: always the same mapping, for the engine remembers who is where."""
+    return {f"{register} {kind}": And((Code("register", register), Code("kind", kind))) for register, kind in places}
 
 
 def _row(

@@ -89,7 +89,7 @@ def rights_narrowed(
             if role is not None:
                 found = rights_named(data_dir, seq, role, value) - secret
         if found is not None:
-            asked[name] = asked.get(name, frozenset[str]()) | found
+            asked[name] = asked[name] | found if name in asked else found
     return tuple(asked.values())
 
 

@@ -10,7 +10,7 @@ from muniment.catalogue.queries.people import marks_get
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_list
 from muniment.register.queries.titles import lists_stamp
-from muniment.register.queries.withholdings import fields_hidden
+from muniment.register.queries.withholdings import fields_hidden_each
 from muniment.register.values import Badge
 from muniment.search.domain.fields import field_of, value_label
 from muniment.search.domain.profiles import (
@@ -124,7 +124,8 @@ def _worked_out(counting: Counting, sort: Sort, party: Party | None) -> Profile:
     total = counting.cell()
     facets = counting.facets(_FACETS)
     kinds = facets["kind"]
-    statuses = [(badge, count) for badge in Badge if (count := counting.status(badge.value))]
+    told = counting.statuses()
+    statuses = [(badge, count) for badge in Badge if (count := told[badge.value])]
     newest, first = _newest_and_first(counting)
     applications = _applications(counting, party)
     applied = applications.cell() if applications else None
@@ -209,9 +210,10 @@ def _marks(counting: Counting) -> tuple[MarkShown, ...]:
     """The newest trade marks of the portfolio, without what is withheld of them."""
     found = counting.hits(f"kind:{_TRADEMARK}", limit=MARKS_TOLD)
     signs = marks_get(counting.data_dir, [each.right_id for each in found], counting.asked.manifest.seq)
+    private = fields_hidden_each(counting.data_dir, [each.right_id for each in found])
     shown = []
     for each in found:
-        hidden = fields_hidden(counting.data_dir, each.right_id)
+        hidden = private[each.right_id]
         sign = signs.get(each.right_id)
         words = each.card.title if sign is None or not sign.text or "mark" in hidden else sign.text
         image = sign.image if sign is not None and not hidden & {"mark", "images"} else ""

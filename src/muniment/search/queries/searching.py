@@ -19,7 +19,6 @@ from muniment.search.domain.explain import explain, parts
 from muniment.search.domain.fields import field_of, value_label
 from muniment.search.domain.grammar import node_text, parse
 from muniment.search.domain.suggest import suggestions
-from muniment.search.domain.tree import And
 from muniment.search.ports import Found
 from muniment.search.queries.asking import STATUS, Asked, question_ready, resolved
 from muniment.search.queries.statuses import Statuses
@@ -180,11 +179,8 @@ def _facets(data_dir: Path, asked: Asked, names: tuple[str, ...]) -> dict[str, t
 
 
 def _status_counts(asked: Asked) -> list[tuple[str, int]]:
-    counts = [
-        (badge.value, asked.engine.count(And((asked.lookup, asked.statuses.node(badge.value))), asked.scope))
-        for badge in Badge
-    ]
-    return sorted(((value, count) for value, count in counts if count), key=lambda pair: (-pair[1], pair[0]))
+    counts = asked.engine.split(asked.lookup, asked.scope, asked.statuses.nodes())
+    return sorted(((value, count) for value, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _label(data_dir: Path, asked: Asked, name: str, value: str) -> Text:

@@ -6,7 +6,7 @@ here follow ``badge_of``: the tree for filters and counts, the hit for lists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -27,6 +27,7 @@ class Statuses:
     def __init__(self, covered: Sequence[CoveredDays], as_of: date) -> None:
         self._as_of = as_of
         self._nodes: dict[str, Node] = {}
+        self._all: dict[str, Node] = {}
         self._covered = {(each.register, each.kind): each for each in covered}
         self._lapse = self._where("lapse")
         self._fee = self._where("fee")
@@ -39,6 +40,12 @@ class Statuses:
         if badge not in self._nodes:
             self._nodes[badge] = self._node(badge)
         return self._nodes[badge]
+
+    def nodes(self) -> Mapping[str, Node]:
+        """All statuses: a right has one of them at most. Always the same mapping."""
+        if not self._all:
+            self._all = {badge.value: self.node(badge.value) for badge in Badge}
+        return self._all
 
     def _node(self, badge: str) -> Node:
         made: dict[Badge, Callable[[], Node]] = {
