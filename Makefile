@@ -38,8 +38,8 @@ demo: setup ## make the sample country and open the portal (PORT=8000 SIZE=small
 
 test: .venv/.dev ## every test, on SQLite and then on PostgreSQL
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --database sqlite
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --database postgres -m "not browser and not real_files and not one_database"
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --database sqlite
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --database postgres -m "not browser and not real_files and not one_database"
 
 test-fast: .venv/.dev ## no browser, no PostgreSQL, no real files: under a minute
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser and not real_files and not slow"

@@ -16,10 +16,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [
-    pytest.mark.real_files, pytest.mark.one_database, pytest.mark.slow,
-    pytest.mark.xdist_group("real_loads"),  # one process loads everything, not each
-]  # fmt: skip
+pytestmark = [pytest.mark.real_files, pytest.mark.one_database, pytest.mark.slow]
 
 COMMAND = [sys.executable, "-c", "from muniment.cli.main import main; main()"]
 BATCH = [
