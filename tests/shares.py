@@ -38,7 +38,7 @@ APART = frozenset(LONG[1:4])
 class Queue(OrderedDict[str, dict[str, bool]]):
     """Shares that nobody has taken yet: what takes longest is taken first, so that no process ends long after the other."""
 
-    def popitem(self, last: bool = True) -> tuple[str, dict[str, bool]]:  # noqa: FBT001, FBT002 - the scheduler's own call
+    def popitem(self, last: bool = True) -> tuple[str, dict[str, bool]]:
         name = min(self, key=lambda each: (_place(each), -len(self[each])))
         return name, self.pop(name)
 

@@ -107,6 +107,8 @@ class TantivyWriter:
         self._index.reload()
         self.engine = TantivyEngine(self._index)
         self._writer = self._index.writer(heap_bytes, threads)
+        # A process that died while it committed leaves files of names that the next commit would give again.
+        self._writer.garbage_collect_files()
 
     def add(self, entry: Entry) -> None:
         """One more version, in the place of the same one."""
@@ -144,10 +146,10 @@ class TantivyWriter:
             self._writer.add_document(marker_document(msgspec.json.encode(marker)))
         self._writer.commit()
 
-    def reopened(self) -> TantivyEngine:
-        """What the index holds after the last commit."""
+    def reopened(self, state: object = None) -> TantivyEngine:
+        """What the index holds after the last commit; ``state`` as the engine takes it."""
         self._index.reload()
-        return TantivyEngine(self._index)
+        return TantivyEngine(self._index, state)
 
     def close(self) -> None:
         """Small segments are joined."""

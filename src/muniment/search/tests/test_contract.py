@@ -136,6 +136,18 @@ class EngineContract:
         either = Scope(9, exact={"kind": ("design", "utility_model")})
         assert self.found(engine, Everything(), either) == {"en-order", "trad"}
 
+    PARTS = {name: Code("kind", name) for name in ("patent", "design", "utility_model")} | {"none": Code("kind", "gi")}
+
+    @pytest.mark.parametrize(
+        "node", [Everything(), Word("电池"), Between("filed", "2018", None), Word("池"), Word("absent")]
+    )
+    @pytest.mark.parametrize(
+        "scope", [NOW, Scope(2), Scope(9, exact={"kind": ("patent",)}), Scope(9, hidden=frozenset({"zh", "en"}))]
+    )
+    def test_parts_that_share_nothing_are_counted_at_once(self, engine, node, scope):
+        counted = {name: engine.count(And((node, part)), scope) for name, part in self.PARTS.items()}
+        assert engine.split(node, scope, self.PARTS) == counted
+
     def test_facets_are_exact(self, engine):
         counted = engine.facets(Everything(), NOW, ["kind", "owner"], 9)
         assert counted["kind"] == [("patent", 7), ("design", 1), ("utility_model", 1)]
@@ -277,4 +289,24 @@ class TestTantivy(EngineContract):
             writer.add(each)
         writer.commit(marker)
         writer.close()
-        return writer.reopened()
+        return writer.reopened(state=folder)
+
+    def test_what_a_writer_left_that_died_while_it_committed_stops_nobody(self, tmp_path: Path):
+        """The files of its commit lie there, and the list of what the index holds does not name them."""
+        folder = tmp_path / "g000001"
+        writer = TantivyWriter(folder, threads=1)
+        for name in ("one", "two", "three"):
+            writer.add(entry(name, title="thing"))
+        writer.commit(Marker())
+        writer.close()
+        held = (folder / "meta.json").read_bytes()
+        died = TantivyWriter(folder, threads=1)
+        died.forget("one")
+        died.commit(None)
+        assert list(folder.glob("*.del"))
+        del died
+        (folder / "meta.json").write_bytes(held)
+        again = TantivyWriter(folder, threads=1)
+        again.forget("one")
+        again.commit(None)
+        assert again.reopened().count(Word("thing"), NOW) == 2
