@@ -38,7 +38,7 @@ def test_the_patents_of_a_firm_about_electrolytes_are_found_and_taken_away(visit
     expect(page.locator("#answer")).to_contain_text(way.words("权利人含“岚湾”", "the word '岚湾' in the owner's name"))
     if way.width < 600:
         expect(page.locator(".facets li a").first).to_be_hidden()
-        page.locator(".sieve > summary").click()
+        page.locator(".facets .sieve > summary").click()
     facet = page.locator(".facets a[href*='kind=patent']")
     count = whole(facet.locator(".count").inner_text())
     facet.click()
@@ -48,6 +48,9 @@ def test_the_patents_of_a_firm_about_electrolytes_are_found_and_taken_away(visit
     assert found > 1
     assert page.locator("ol.hits > li").count() == min(found, 20)
     expect(page.locator("ol.hits mark").first).to_contain_text(way.words("电解液", "electrolyte"), ignore_case=True)
+    if way.width < 600:
+        assert page.locator("ol.hits > li").first.bounding_box()["y"] < 844  # within the first screen of a phone
+        page.locator(".take-order > summary").click()
     with page.expect_download() as waiting:
         page.locator(".take").get_by_role("link", name=re.compile("Excel")).click()
     waiting.value.save_as(tmp_path / "list.xlsx")

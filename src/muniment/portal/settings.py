@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "muniment.webbase.middleware.plain_words",
     "muniment.accounts.middleware.sessions",
     "muniment.portal.endings.told",
     "muniment.accounts.middleware.programs",

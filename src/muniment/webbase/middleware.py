@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from muniment.kernel.inert import turns_drop_utf8
-from muniment.kernel.texts import LANGS, Lang
+from muniment.kernel.texts import LANGS, Lang, Text
 
 _COOKIE = "muniment_lang"
 _YEAR_S = 365 * 24 * 3600
@@ -19,6 +21,8 @@ _POLICY = (
 )
 _READ = ("text/html", "application/atom+xml")
 """What people and their readers of news see as it is written."""
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_NUL = Text("表单中含有空字符（NUL），没有受理", "the form holds a NUL character: it was not taken")
 Reply = Callable[[HttpRequest], HttpResponse]
 
 
@@ -64,6 +68,25 @@ def language(get_response: Reply) -> Reply:
         return response
 
     return respond
+
+
+def plain_words(get_response: Reply) -> Reply:
+    """A form that holds a NUL is refused in one line: no word has one, and PostgreSQL keeps none."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if not _nul_in(request):
+            return get_response(request)
+        context = {"line": _NUL, "status": HTTPStatus.BAD_REQUEST.value, "code": "form.nul"}
+        return render(request, "webbase/problem.html", context, status=HTTPStatus.BAD_REQUEST)
+
+    return respond
+
+
+def _nul_in(request: HttpRequest) -> bool:
+    """Whether a form that is sent holds one; what a program sends is read by its own rules."""
+    if request.method != "POST" or request.content_type not in _FORMS:
+        return False
+    return any("\x00" in each for _, values in request.POST.lists() for each in values)
 
 
 def language_of(asked: str | None, remembered: str | None, accepted: str) -> Lang:

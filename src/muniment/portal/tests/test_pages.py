@@ -179,3 +179,9 @@ def test_an_empty_folder_has_pages_too(data_dir: Path, client: Client):
 
 def test_pages_are_only_read(pages: Client):
     assert pages.post("/check", {"number": "x"}).status_code in {403, 405}
+
+
+def test_a_form_with_a_nul_is_refused_in_one_line(client):
+    refused = client.post("/accounts/sign-in", {"email": "a\x00b", "password": "x"})
+    assert refused.status_code == 400
+    assert "NUL" in refused.content.decode()

@@ -31,6 +31,7 @@ _PARENTS = frozenset(
 """Relations to an earlier filing of the same term (35 U.S.C. 120, 121, 365(c)); a provisional one is none of them."""
 AT_LATEST = "at_latest"
 """Among the inputs of an ``Expiry``: the right ended on that day or before it."""
+_UNTITLED: Mapping[str, Text] = {}
 _RENEWALS = frozenset({"renewed", "extended"})
 
 
@@ -46,7 +47,9 @@ class _Term:
     max_months: int | None
 
 
-def expiry_of(record: Record, *, rule_on: RuleOn, as_of: date | None = None) -> Expiry | None:
+def expiry_of(
+    record: Record, *, rule_on: RuleOn, as_of: date | None = None, titles: Mapping[str, Text] = _UNTITLED
+) -> Expiry | None:
     """The last day on which the right stands, fees apart; ``None`` where no source states it and no rule is loaded.
 
     A renewal or extension with a day of its own comes first, then the day that a source states, then the rule; none
@@ -56,13 +59,14 @@ def expiry_of(record: Record, *, rule_on: RuleOn, as_of: date | None = None) -> 
         record: The right.
         rule_on: The rules that the edition was made with.
         as_of: Renewals and extensions after this day are left out; ``None`` counts all.
+        titles: What the sources are called, by name; one that is not there is called by its name.
 
     Source: the rule ``<register>.<kind>.term``; China: Patent Law art. 42, Trademark Law art. 39-40, Implementing
         Regulations of the Trademark Law art. 12 (the last day is the one before the corresponding day).
     """
     rule = _term_rule(record, rule_on)
     term = _term_read(rule.data) if rule else None
-    found = _by_event(record, rule, term, as_of) or _stated(record, term) or _by_rule(record, rule, term, as_of)
+    found = _by_event(record, rule, term, as_of) or _stated(record, term, titles) or _by_rule(record, rule, term, as_of)
     return _capped(record, rule, term, found)
 
 
@@ -186,14 +190,14 @@ def _until_read(event: Event) -> date | None:
         return None
 
 
-def _stated(record: Record, term: _Term | None) -> Expiry | None:
+def _stated(record: Record, term: _Term | None, titles: Mapping[str, Text]) -> Expiry | None:
     """The day that a source states, with the name of that source."""
     day = record.content.expiry_stated_on
     if day is None:
         return None
     place = record.field_sources.get("expiry_stated_on")
     named = record.provenance[place].source if place is not None and place < len(record.provenance) else None
-    source = Text(named, named) if named else Text("来源文件", "the source file")
+    source = titles.get(named, Text(named, named)) if named else Text("来源文件", "the source file")
     return Expiry(
         on=day,
         rule=None,

@@ -193,7 +193,7 @@ def _view(record: Record, manifest: Manifest, as_of: date, acts: tuple[Withholdi
         as_of=as_of,
         line=status_line(parts=status, ownership=ownership, liens=liens),
         status=status,
-        expiry=expiry_of(record, rule_on=rule_on, as_of=as_of),
+        expiry=expiry_of(record, rule_on=rule_on, as_of=as_of, titles=known.titles),
         ownership=ownership,
         liens=liens,
         coverage=coverage_table(known, register=record.register, kind=record.kind, families=FAMILIES, period=period),

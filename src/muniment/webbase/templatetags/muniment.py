@@ -278,12 +278,49 @@ def langname(tag: str) -> Text:
     return _LANGUAGES.get(tag, Text(tag, tag))
 
 
-@register.filter
-def entries_unlike(mine: bytes, other: bytes) -> list[str]:
+_SAID: Mapping[str, Text] = {
+    "name": Text("名称", "name"),
+    "text": Text("文字", "text"),
+    "lang": Text("语言", "language"),
+    "role": Text("角色", "role"),
+    "scheme": Text("分类", "scheme"),
+    "symbol": Text("分类号", "symbol"),
+    "number": Text("号码", "number"),
+    "office": Text("局", "office"),
+    "kind": Text("种类", "kind"),
+    "kind_code": Text("种类代码", "kind code"),
+    "date": Text("日期", "date"),
+    "type": Text("类型", "type"),
+    "country": Text("国家或地区", "country or region"),
+    "region": Text("地区", "region"),
+    "region_code": Text("地区代码", "region code"),
+    "identifiers": Text("代码", "codes"),
+    "names_other": Text("其他语言的名称", "names in other languages"),
+    "owner_type": Text("权利人类型", "kind of owner"),
+    "first": Text("主分类", "first"),
+    "field": Text("内容", "what"),
+    "count": Text("数量", "count"),
+    "class": Text("类别", "class"),
+    "groups": Text("群组", "groups"),
+    "category": Text("类别", "category"),
+    "by": Text("引用者", "by"),
+    "seq": Text("序号", "place"),
+    "image": Text("图样", "picture"),
+    "media_type": Text("文件类型", "media type"),
+    "relation": Text("关系", "relation"),
+    "territory": Text("领土", "territory"),
+}
+"""Parts of a field in words, for what changed of it; a part that is not there is called by its name."""
+_UNSAID = frozenset({"hash", "sha256", "digest"})
+"""Parts that tell a person nothing: which text or picture it is."""
+
+
+@register.simple_tag(takes_context=True)
+def entries_unlike(context: RequestContext, mine: bytes, other: bytes) -> list[str]:
     """The entries of one JSON value that the other does not have, each as a line; all where only the order differs."""
     left, right = (_entries(json.loads(each)) for each in (mine, other))
     reordered = all(each in right for each in left) and all(each in left for each in right)
-    return [_entry_said(each) for each in left if reordered or each not in right]
+    return [_entry_said(each, _lang(context)) for each in left if reordered or each not in right]
 
 
 def _entries(value: Any) -> list[Any]:  # noqa: ANN401 - whatever JSON holds
@@ -294,10 +331,14 @@ def _entries(value: Any) -> list[Any]:  # noqa: ANN401 - whatever JSON holds
     return [] if value is None else [value]
 
 
-def _entry_said(entry: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+def _entry_said(entry: Any, lang: str) -> str:  # noqa: ANN401 - whatever JSON holds
     if isinstance(entry, Mapping):
-        told = ((name, _entry_said(each)) for name, each in entry.items() if each not in (None, [], {}, ""))
-        return " · ".join(f"{name} {each}" for name, each in told)
+        told = [
+            f"{_SAID[name].say(lang) if name in _SAID else name} {_entry_said(each, lang)}"
+            for name, each in entry.items()
+            if each not in (None, [], {}, "") and name not in _UNSAID
+        ]
+        return " · ".join(told) or Text("另一内容", "another content").say(lang)
     if isinstance(entry, list):
-        return ", ".join(map(_entry_said, entry))
+        return ", ".join(_entry_said(each, lang) for each in entry)
     return str(entry)

@@ -102,4 +102,10 @@ def test_pages_allow_no_script_and_remember_the_language():
     ],
 )
 def test_only_the_entries_that_differ_are_told(mine, other, said):
-    assert entries_unlike(mine, other) == said
+    assert entries_unlike({"lang": "en"}, mine, other) == said
+
+
+def test_the_parts_of_an_entry_are_said_in_words_and_a_digest_is_not():
+    mine = b'[{"lang": "en", "field": "claims", "hash": "0a1b"}, {"hash": "2c3d"}]'
+    assert entries_unlike({"lang": "zh-Hans"}, mine, b"[]") == ["语言 en · 内容 claims", "另一内容"]
+    assert entries_unlike({"lang": "en"}, mine, b"[]") == ["language en · what claims", "another content"]
