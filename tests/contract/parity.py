@@ -59,6 +59,12 @@ PAGES: dict[str, tuple[str, ...]] = {
     "accounts/audit.csv": ("audit",),
     "workspace/": ("me", "rights_mine", "portfolios", "collections", "alerts", "history", "claims_waiting"),
     "workspace/rights": ("rights_mine",),
+    "workspace/reports": ("reports",),
+    "workspace/reports/new": ("report_make",),
+    "workspace/reports/entries/<int:report_id>": ("report_entry",),
+    "workspace/reports/entries/<int:report_id>/move": ("report_move",),
+    "workspace/reports/<str:token>": ("report_followed",),
+    "workspace/reports/<str:token>/act": ("report_remark", "report_forget"),
     "workspace/claims": ("claims_waiting",),
     "workspace/portfolios": ("portfolios",),
     "workspace/portfolios/new": ("portfolio_make",),
@@ -94,6 +100,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "diff": ("diff",),
     "deadlines": ("deadlines",),
     "alerts": ("alerts",),
+    "reports": ("reports", "report_entry", "report_move"),
     "plan": ("plan", "plan_measure"),
     "share": ("data", "data_make"),
     "follow": ("follow",),
@@ -138,12 +145,6 @@ EXCUSED: dict[str, str] = {
     "workspace/alerts/<int:alert_id>/act": "as the beginning of an alert: `alert` tells how it stands",
     "workspace/alerts/off/<str:word>": "the link in a letter by which its reader ends it",
     "workspace/searches/<int:search_id>/drop": "as the beginning of an alert: `searches` tells what stands",
-    "workspace/reports": "staff's worklist: what a stranger wrote is read and judged by a person",
-    "workspace/reports/new": "a stranger writes to people: a page with its throttle, so that no program writes in bulk",
-    "workspace/reports/entries/<int:report_id>": "as the worklist; each look of staff stands in the trail",
-    "workspace/reports/entries/<int:report_id>/move": "a decision of staff, with words for a person",
-    "workspace/reports/<str:token>": "read by the one person who has its address",
-    "workspace/reports/<str:token>/act": "the remark of that person",
     # commands
     **dict.fromkeys(
         ("index", "accounts", "demo", "serve", "work", "doctor", "maintain", "backup", "restore"), OPERATOR

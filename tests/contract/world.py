@@ -21,10 +21,11 @@ from muniment.search.services.indexing import index_catch_up
 from muniment.search.values import Question
 from muniment.sharing.services.exporting import Asker, Bounds, export_ask, export_make
 from muniment.sharing.services.themes import theme_make, theme_publish, theme_update
-from muniment.workspace.models import AlertRow, MessageRow
+from muniment.workspace.models import AlertRow, MessageRow, ReportRow
 from muniment.workspace.services.alerts import Wish, right_watch, search_keep
 from muniment.workspace.services.collections import collection_make, collection_share, right_keep
 from muniment.workspace.services.portfolios import items_add, portfolio_make
+from muniment.workspace.services.reports import Reported, report_make
 from muniment.workspace.services.watching import alerts_run
 
 FIRST, NEWEST = "2026-11-20.1", "2026-11-20.2"
@@ -77,7 +78,9 @@ def world_make(folder: Path, lists: Path) -> World:
     theme_make(data_dir=folder, me=people["administrator"], slug="all", said=theme, at=NOW)
     theme_publish(data_dir=folder, me=people["administrator"], slug="all", at=NOW)
     theme_update(data_dir=folder, slug="all", at=NOW)
-    return World(folder, tokens, {**_desk(folder, owner), "export": _export(folder, owner), "me": owner})
+    return World(
+        folder, tokens, {**_desk(folder, owner), **_report(folder), "export": _export(folder, owner), "me": owner}
+    )
 
 
 def _desk(folder: Path, me: Identity) -> dict[str, Any]:
@@ -97,6 +100,14 @@ def _desk(folder: Path, me: Identity) -> dict[str, Any]:
     return {
         "portfolio": pid, "collection": box, "share": share, "alert": alert, "message": MessageRow.objects.get().pk,
     }  # fmt: skip
+
+
+def _report(folder: Path) -> dict[str, Any]:
+    said = Reported(right_id=RIGHT, edition="", subject="filed_on", says="Another day.")
+    word = report_make(
+        data_dir=folder, said=said, me=None, network="192.0.2.8", lang="en", site="http://testserver", at=NOW
+    )
+    return {"word": word, "report": ReportRow.objects.get().pk}
 
 
 def _export(folder: Path, me: Identity) -> str:
@@ -200,6 +211,13 @@ ASKED: dict[str, Asked] = {
     "alert_tidings": Asked(OWNED, {}, {"alert": "@alert"}),
     "alert_message": Asked(OWNED, {}, {"alert": "@alert", "message": "@message"}),
     "history": Asked(MINE),
+    "reports": Asked(STAFF, {"state": "received", "field": "filed_on"}),
+    "report_make": Asked((201,) * len(WHO), {}, {}, {"right_id": RIGHT, "subject": "filed_on", "says": "Another day."}),
+    "report_entry": Asked(STAFF, {}, {"report": "@report"}),
+    "report_move": Asked((401, 404, 404, 204, 409, 403), {}, {"report": "@report"}, {"state": "looking"}),
+    "report_followed": Asked(OPEN, {}, {"word": "@word"}),
+    "report_remark": Asked((204, *(409,) * (len(WHO) - 1)), {}, {"word": "@word"}, {"text": "More."}),
+    "report_forget": Asked((204,) * len(WHO), {}, {"word": "@word"}),
     "portfolio_make": Asked(MADE, {}, {}, {"name": "Lamps"}),
     "portfolio_add": Asked(OWNED, {}, {"portfolio": "@portfolio"}, {"sort": "query", "text": "thing"}),
     "due_mark": Asked(

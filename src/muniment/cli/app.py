@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": "reading",
     "deadlines": "deadlines",
     "alerts": "alerts",
+    "reports": "reports",
     "plan": "planning",
     "share": "sharing",
     "follow": "following",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
 
@@ -384,3 +384,91 @@ class KeepWish(Schema):
 
     number: str = Field(min_length=1, max_length=200, pattern=WORDS, description="In any form.")
     note: str = Field(default="", max_length=5000, pattern=WORDS)
+
+
+class ReportsAsked(DeskPage):
+    """Which entries: what is open unless a state is named."""
+
+    state: str = Field(default="", max_length=20, pattern=WORDS, examples=["received"])
+    source: str = Field(default="", max_length=80, pattern=WORDS)
+    field: str = Field(default="", max_length=40, pattern=WORDS, examples=["parties"])
+
+
+class ReportTold(Schema):
+    """An error that somebody reported on a record."""
+
+    report_id: int
+    right_id: str
+    edition: str = Field(description="The one that the reporter looked at.")
+    source: str
+    subject: Both
+    says: str
+    seen_at: str = Field(description="Where that can be seen, as the reporter has it.")
+    lang: str = Field(description="The language of the reporter.")
+    state: str
+    made_at: str
+    moved_at: str
+
+
+class ReportsTold(Schema):
+    """Entries, oldest first."""
+
+    items: list[ReportTold]
+    next_cursor: str | None
+
+
+class ReportActTold(Schema):
+    """One line of an entry's history."""
+
+    at: str
+    by_reporter: bool
+    state: str
+    text: str
+    edition: str
+    same_as: int | None
+
+
+class ReportWhole(ReportTold):
+    """An entry with its history."""
+
+    email: str = Field(description="Where letters go; empty where none do.")
+    can_add: bool = Field(description="Whether the reporter may add a remark now.")
+    acts: list[ReportActTold]
+
+
+class ReportMade(Schema):
+    """The entry stands: its word is the only way back."""
+
+    word: str
+    address: str = Field(description="The page at which it can be followed; whoever has it may read it.")
+
+
+class ReportWish(Schema):
+    """What is wrong on a record, and what is right."""
+
+    right_id: str = Field(min_length=1, max_length=120, pattern=WORDS)
+    edition: str = Field(default="", max_length=40, pattern=WORDS, description="The newest by default.")
+    subject: str = Field(
+        min_length=1,
+        max_length=120,
+        pattern=WORDS,
+        description="A field that the record shows, `events:` with the id of an event, `status` or `other`.",
+    )
+    says: str = Field(min_length=1, max_length=2000, pattern=WORDS)
+    seen_at: str = Field(default="", max_length=1000, pattern=WORDS)
+    email: str = Field(default="", max_length=254, pattern=WORDS, description="Where letters about it go, if at all.")
+
+
+class RemarkWish(Schema):
+    """What the reporter adds."""
+
+    text: str = Field(min_length=1, max_length=2000, pattern=WORDS)
+
+
+class MoveWish(Schema):
+    """What staff decide on an entry."""
+
+    state: str = Field(max_length=20, pattern=WORDS, examples=["looking"])
+    reply: str = Field(default="", max_length=2000, pattern=WORDS, description="For the reporter, in their language.")
+    edition: str = Field(default="", max_length=40, pattern=WORDS, description="Only beside `corrected`.")
+    same_as: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = Field(default=None, description="Only beside `same`.")

@@ -371,6 +371,7 @@ class ReportSeen:
         email: Where letters go; only for the reporter and for staff who opened the entry.
         public: Whether the record can be shown now.
         can_add: Whether the reporter may add a remark now.
+        lang: The language in which the reporter wrote.
     """
 
     report_id: int
@@ -387,4 +388,5 @@ class ReportSeen:
     email: str = ""
     public: bool = False
     can_add: bool = False
+    lang: str = ""
     acts: tuple[ReportAct, ...] = ()

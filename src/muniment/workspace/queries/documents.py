@@ -16,6 +16,7 @@ from muniment.workspace.values import (
     Due,
     MessageSeen,
     PortfolioSeen,
+    ReportSeen,
     RightList,
     RightSeen,
     SearchSeen,
@@ -37,6 +38,39 @@ def claim_json(claim: ClaimSeen) -> Json:
         "decided_at": claim.decided_at.isoformat() if claim.decided_at else None,
         "reason": claim.reason,
     }
+
+
+def report_json(seen: ReportSeen) -> Json:
+    """An entry about an error on a record, as the worklist has it: without its address and without an e-mail address."""
+    return {
+        "report_id": seen.report_id,
+        "right_id": seen.right_id,
+        "edition": seen.edition,
+        "source": seen.source,
+        "subject": seen.subject._asdict(),
+        "says": seen.says,
+        "seen_at": seen.seen_at,
+        "lang": seen.lang,
+        "state": seen.state,
+        "made_at": seen.made_at.isoformat(),
+        "moved_at": seen.moved_at.isoformat(),
+    }
+
+
+def report_whole_json(seen: ReportSeen) -> Json:
+    """An entry with its history and the e-mail address, for its reporter and for staff who open it."""
+    acts = [
+        {
+            "at": each.at.isoformat(),
+            "by_reporter": each.by_reporter,
+            "state": each.state,
+            "text": each.text,
+            "edition": each.edition,
+            "same_as": each.same_as,
+        }
+        for each in seen.acts
+    ]
+    return {**report_json(seen), "email": seen.email, "can_add": seen.can_add, "acts": acts}
 
 
 def rights_json(listed: RightList) -> list[Json]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db.models import Count
 
-from muniment.accounts.values import Identity
+from muniment.accounts.values import Actor, Identity
 from muniment.kernel.errors import NotFound
 from muniment.kernel.texts import Text
 from muniment.register.queries.rights import RightView, event_title, right_get
@@ -67,18 +67,19 @@ def report_followed(data_dir: Path, token: str) -> ReportSeen:
     return report_told(data_dir, row)
 
 
-def report_list(me: Identity, asked: Mapping[str, str]) -> tuple[ReportSeen, ...]:
+def report_list(me: Identity | Actor, asked: Mapping[str, str], *, after: int = 0) -> tuple[ReportSeen, ...]:
     """Entries for staff, oldest first; without closed ones unless a state is asked for. No address of a reporter.
 
     Args:
         me: Who asks.
         asked: ``state``, ``source``, ``field``; an empty one asks nothing.
+        after: The number of the entry behind which to begin.
 
     Raises:
         NotFound: the person is no staff, and this page is not there for them.
     """
     staff_only(me)
-    rows = ReportRow.objects.order_by("pk")
+    rows = ReportRow.objects.filter(pk__gt=after).order_by("pk")
     state, source, field = (asked.get(name, "") for name in ("state", "source", "field"))
     rows = rows.filter(state=state) if state else rows.exclude(state__in=CLOSED)
     if source:
@@ -118,13 +119,13 @@ def remark_waits(acts: list[ReportActRow]) -> bool:
     return len(acts) > 1 and acts[-1].by == "reporter"
 
 
-def staff_only(me: Identity) -> None:
-    """The person is staff.
+def staff_only(me: Identity | Actor) -> None:
+    """The person is staff, or runs a command on the machine itself.
 
     Raises:
         NotFound: they are not, and the page is not there for them.
     """
-    if not me.may("staff"):
+    if isinstance(me, Identity) and not me.may("staff"):
         raise report_unknown()
 
 
@@ -162,6 +163,7 @@ def _seen(
         email=email,
         public=public,
         can_add=not remark_waits(lines),
+        lang=row.lang,
         acts=tuple(
             ReportAct(each.at, each.by == "reporter", each.state, each.text, each.edition, each.same_as_id)
             for each in lines

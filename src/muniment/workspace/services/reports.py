@@ -15,7 +15,7 @@ from django.db import transaction
 from muniment.accounts.services.audit import audit_write
 from muniment.accounts.services.letters import address_letter
 from muniment.accounts.services.limits import LETTER_ADDRESS, Limit, limit_take
-from muniment.accounts.values import Identity
+from muniment.accounts.values import Actor, Identity
 from muniment.kernel.errors import EngineUnavailable, InvalidInput
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_find
@@ -137,7 +137,7 @@ def report_forget(*, token: str) -> None:
         raise report_unknown()
 
 
-def report_open(*, data_dir: Path, me: Identity, report_id: int) -> ReportSeen:
+def report_open(*, data_dir: Path, me: Identity | Actor, report_id: int) -> ReportSeen:
     """The entry as staff see it, e-mail included; that they looked stands in the trail.
 
     Raises:
@@ -148,17 +148,17 @@ def report_open(*, data_dir: Path, me: Identity, report_id: int) -> ReportSeen:
     if row is None:
         raise report_unknown()
     with transaction.atomic():
-        audit_write(actor=me.actor, action="report.viewed", subject=f"report:{row.pk}", about=_about(row))
+        audit_write(actor=_actor(me), action="report.viewed", subject=f"report:{row.pk}", about=_about(row))
     return report_told(data_dir, row)
 
 
 def report_move(
-    *, me: Identity, report_id: int, state: str, reply: str, edition: str, same_as: int | None, at: datetime
+    *, me: Identity | Actor, report_id: int, state: str, reply: str, edition: str, same_as: int | None, at: datetime
 ) -> None:
     """The entry is in another state, with a reply; the reporter gets a letter where they left an address.
 
     Args:
-        me: Who moves it: staff.
+        me: Who moves it: staff, or whoever runs a command on the machine.
         report_id: Which entry.
         state: The state to which it goes.
         reply: The words for the reporter.
@@ -186,10 +186,15 @@ def report_move(
         row.save(update_fields=["state", "moved_at"])
         text = reply.strip()[:TEXT_MOST]
         ReportActRow.objects.create(
-            report=row, at=at, by=me.ref, state=state, text=text, edition=edition, same_as_id=same_as
+            report=row, at=at, by=_actor(me).id[:60], state=state, text=text, edition=edition, same_as_id=same_as
         )
-        audit_write(actor=me.actor, action="report.moved", subject=f"report:{row.pk}", about=_about(row), facts=facts)
+        about = _about(row)
+        audit_write(actor=_actor(me), action="report.moved", subject=f"report:{row.pk}", about=about, facts=facts)
     _letter(row, text)
+
+
+def _actor(me: Identity | Actor) -> Actor:
+    return me.actor if isinstance(me, Identity) else me
 
 
 def _about(row: ReportRow) -> str:

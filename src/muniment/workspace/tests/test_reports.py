@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from muniment.accounts.models import AuditRow, Person
 from muniment.accounts.queries import identity_get
 from muniment.accounts.services.holdings import data_export
 from muniment.accounts.values import SYSTEM
+from muniment.cli.main import run
 from muniment.kernel.errors import Conflict, InvalidInput
 from muniment.register.services.withhold import right_withhold
 from muniment.workspace.domain.reporting import CLOSED, MOVES, move_check, remark_state
@@ -171,3 +173,34 @@ def test_a_record_that_is_withheld_is_answered_like_one_that_nobody_knows(office
     assert Client().post("/workspace/reports/new", SAYS).status_code == 404
     assert "Thing 1" not in page(Client(), own)
     assert "cannot be shown now" in page(Client(), own)
+
+
+@pytest.mark.django_db
+def test_programs_and_the_operator_do_what_the_pages_do(office, data_dir, capsys):  # noqa: F811
+    """Made without a token, listed and moved on the machine itself, followed by its word; no e-mail in a list."""
+    body = {"right_id": RIGHT, "subject": "filed_on", "says": SAYS["says"], "email": "reader@example.org"}
+    ask = "/api/v1/workspace/reports"
+    made = Client().post(ask, body, content_type="application/json", headers={"Accept-Language": "en"})
+    assert made.status_code == 201, made.content
+    row, shell = ReportRow.objects.get(), ["--data", str(data_dir), "--format", "json"]
+    assert (made.json()["word"], row.lang, row.person_id) == (row.token, "en", None)
+    assert run(["reports", *shell]) == 0
+    listed = capsys.readouterr().out
+    assert [each["report_id"] for each in json.loads(listed)["items"]] == [row.pk]
+    assert "example.org" not in listed
+    assert row.token not in listed
+    assert run(["reports", "--state", "corrected", *shell]) == 0
+    assert json.loads(capsys.readouterr().out)["items"] == []
+    assert run(["reports", str(row.pk), "--move", "looking", "--reply", "We compare.", *shell]) == 0
+    assert json.loads(capsys.readouterr().out)["acts"][-1]["text"] == "We compare."
+    seen = Client().get(f"{ask}/{row.token}")
+    assert (seen.json()["state"], seen.json()["email"]) == ("looking", "reader@example.org")
+    assert seen["Cache-Control"] == "private, no-store"
+    trail = AuditRow.objects.filter(subject=f"report:{row.pk}")
+    assert sorted(trail.values_list("action", flat=True)) == ["report.moved", "report.viewed"]
+    assert all(each.startswith("operator:") for each in trail.values_list("actor", flat=True))
+    assert run(["reports", "--move", "looking", *shell]) == 2
+    capsys.readouterr()
+    for _ in range(REPORT_ADDRESS.times - 1):
+        assert Client().post(ask, body | {"email": ""}, content_type="application/json").status_code == 201
+    assert Client().post(ask, body | {"email": ""}, content_type="application/json").status_code == 429
