@@ -103,7 +103,7 @@ def _desk(folder: Path, me: Identity) -> dict[str, Any]:
 
 
 def _report(folder: Path) -> dict[str, Any]:
-    said = Reported(right_id=RIGHT, edition="", subject="filed_on", says="Another day.")
+    said = Reported(right_id=RIGHT, edition="", subject="status", says="It lapsed.")
     word = report_make(
         data_dir=folder, said=said, me=None, network="192.0.2.8", lang="en", site="http://testserver", at=NOW
     )
@@ -211,8 +211,8 @@ ASKED: dict[str, Asked] = {
     "alert_tidings": Asked(OWNED, {}, {"alert": "@alert"}),
     "alert_message": Asked(OWNED, {}, {"alert": "@alert", "message": "@message"}),
     "history": Asked(MINE),
-    "reports": Asked(STAFF, {"state": "received", "field": "filed_on"}),
-    "report_make": Asked((201,) * len(WHO), {}, {}, {"right_id": RIGHT, "subject": "filed_on", "says": "Another day."}),
+    "reports": Asked(STAFF, {"state": "received", "field": "status"}),
+    "report_make": Asked((201,) * len(WHO), {}, {}, {"right_id": RIGHT, "subject": "status", "says": "It lapsed."}),
     "report_entry": Asked(STAFF, {}, {"report": "@report"}),
     "report_move": Asked((401, 404, 404, 204, 409, 403), {}, {"report": "@report"}, {"state": "looking"}),
     "report_followed": Asked(OPEN, {}, {"word": "@word"}),

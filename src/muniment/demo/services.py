@@ -38,6 +38,7 @@ from muniment.kernel.clock import ZONE_BY_DEFAULT, clock_read, clock_stop
 from muniment.kernel.dates import months_add
 from muniment.kernel.errors import Conflict, EngineUnavailable, InvalidInput, NotAllowed, SourceProblem
 from muniment.kernel.texts import Text
+from muniment.operation.services.working import workers_kept
 from muniment.register.queries.editions import edition_list
 from muniment.register.services.codelists import Statement, codelists_load
 from muniment.search.services.indexing import index_catch_up
@@ -277,9 +278,10 @@ def sample_reset(*, data_dir: Path) -> None:
             "there is no copy to go back to: delete {f} and run muniment demo again",
         )
         raise Conflict(line.fill(f=data_dir), code="sample.no_copy")
-    with _clock_held(data_dir):
+    with _clock_held(data_dir), workers_kept():
         snapshot_restore(data_dir)
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)  # the copy may be of an older program
+        # the copy may be of an older program
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
 
 
 def _database_within(data_dir: Path) -> bool:

@@ -6,7 +6,8 @@ import os
 import secrets
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -69,6 +70,20 @@ def worker_seen(worker_id: str, now: datetime) -> None:
         id=worker_id, defaults={"seen_at": now}, create_defaults={"started_at": now, "seen_at": now}
     )
     claims_renew(worker_id, now)
+
+
+@contextmanager
+def workers_kept() -> Iterator[None]:
+    """Whatever becomes of the tables in the block, the workers that were known before it are known after it.
+
+    The copy of a sample knows other workers than those that run now, which would be missed until they tell of themselves.
+    """
+    kept = list(WorkerRow.objects.values())
+    try:
+        yield
+    finally:
+        for row in kept:
+            WorkerRow.objects.update_or_create(id=row.pop("id"), defaults=row)
 
 
 def _beat(worker_id: str, now: Callable[[], datetime], stop: threading.Event, beside: int | None) -> None:

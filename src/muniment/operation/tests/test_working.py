@@ -19,7 +19,7 @@ from muniment.catalogue.tests.factories import grant
 from muniment.operation.models import JobRow, WorkerRow
 from muniment.operation.queries.queue import queue_get, workers_alive
 from muniment.operation.services.jobs import JOBS, Job, claims_renew, jobs_run
-from muniment.operation.services.working import dead_retake, work, worker_seen
+from muniment.operation.services.working import dead_retake, work, worker_seen, workers_kept
 from muniment.operation.tests.factories import WORK, awaited, process
 from muniment.operation.tests.tasks import fail, mark
 from muniment.operation.values import SILENT_S, TRIES
@@ -212,6 +212,15 @@ def test_a_worker_does_what_was_asked_for_and_what_its_task_lost(data_dir):
     assert (done.state, done.done) == (State.READY, 5)
     assert index_reached(data_dir) != edition
     assert {each.failed for each in queue_get(now()).jobs} == {""}
+
+
+def test_the_workers_are_known_after_the_tables_went_back(data_dir):
+    began, seen = timezone.now() - timedelta(seconds=40), timezone.now()
+    WorkerRow.objects.create(id="runs", started_at=began, seen_at=seen)
+    with workers_kept():
+        WorkerRow.objects.all().delete()  # as a copy knows it, made before this worker began
+    assert workers_alive(seen) == ("runs",)
+    assert WorkerRow.objects.get().started_at == began
 
 
 def test_what_ended_long_ago_is_forgotten(data_dir):

@@ -55,6 +55,11 @@ def reports_open(right_id: str) -> int:
     return ReportRow.objects.filter(right_id=right_id).exclude(state__in=CLOSED).count()
 
 
+def reports_open_of(source: str) -> int:
+    """How many entries about what a source told are open."""
+    return ReportRow.objects.filter(source=source[:80]).exclude(state__in=CLOSED).count()
+
+
 def report_followed(data_dir: Path, token: str) -> ReportSeen:
     """The entry as its reporter sees it.
 

@@ -95,9 +95,12 @@ def test_a_stranger_reports_staff_correct_and_the_stranger_sees_it(office):  # n
     assert own in mail.outbox[-1].body
     assert "1 open report on this record" in page(stranger, f"/rights/{RIGHT}")
     assert SAYS["says"] not in page(stranger, f"/rights/{RIGHT}")
+    assert "1 open report on what this source tells" in page(stranger, f"/sources/{row.source}")
     assert f"/workspace/reports/entries/{row.pk}" in page(worker, "/workspace/reports?field=filed_on")
     assert f"/workspace/reports/entries/{row.pk}" not in page(worker, "/workspace/reports?field=parties")
-    assert "reader@example.org" not in page(worker, "/workspace/reports")
+    listed = page(worker, "/workspace/reports")
+    assert "reader@example.org" not in listed
+    assert "English" in listed
     assert "reader@example.org" in page(worker, f"/workspace/reports/entries/{row.pk}")
     assert move(worker, row, state="corrected") == 409
     assert move(worker, row, state="looking") == 302
@@ -132,6 +135,15 @@ def office_source(row: ReportRow) -> str:
 def test_what_is_wrong_is_said_and_nothing_stands(office, wrong):  # noqa: F811
     reply = Client().post("/workspace/reports/new", {**SAYS, **wrong})
     assert reply.status_code == (200 if "website" in wrong else 400)
+    assert not ReportRow.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", [{"says": "a\x00b"}, {"x\x00": "y"}])
+def test_a_sign_that_no_database_keeps_is_refused_with_a_line(office, words):  # noqa: F811
+    reply = Client().post("/workspace/reports/new", {**SAYS, **words}, HTTP_ACCEPT_LANGUAGE="en")
+    assert reply.status_code == 400
+    assert "the form holds a sign that cannot be kept (NUL)" in reply.content.decode()
     assert not ReportRow.objects.exists()
 
 
