@@ -81,9 +81,10 @@ def test_what_is_there_is_told_as_the_document_says(api, world):
         if name == "export_file":  # a file that this client leaves open; the matrix takes it
             continue
         operation = api.find_operation_by_id(name)
-        may = (each for each in map(WHO.index, ("owner", "staff")) if asked.codes[each] < 300)
+        may = (each for each in map(WHO.index, ("owner", "staff", "nobody")) if asked.codes[each] < 300)
         who = next(may, WHO.index("administrator"))
-        headers = {"Authorization": f"Bearer {world.tokens[WHO[who]]}"}
+        token = world.tokens.get(WHO[who])
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
         words = {"query": asked.query, "path_parameters": asked.filled(world)}
         if asked.body is not None:
             words |= {"body": asked.body, "media_type": "application/json"}

@@ -78,12 +78,13 @@ def workers_kept() -> Iterator[None]:
 
     The copy of a sample knows other workers than those that run now, which would be missed until they tell of themselves.
     """
-    kept = list(WorkerRow.objects.values())
+    kept = list(WorkerRow.objects.all())
     try:
         yield
     finally:
         for row in kept:
-            WorkerRow.objects.update_or_create(id=row.pop("id"), defaults=row)
+            words = {"started_at": row.started_at, "seen_at": row.seen_at}
+            WorkerRow.objects.update_or_create(id=row.pk, defaults=words)
 
 
 def _beat(worker_id: str, now: Callable[[], datetime], stop: threading.Event, beside: int | None) -> None:
