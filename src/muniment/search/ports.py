@@ -80,6 +80,14 @@ class Engine(Protocol):
         """How many entries match each of some parts: no entry is in two of them, and the mapping is always the same one."""
         ...
 
+    def among(self, node: Node, scope: Scope, sets: Mapping[str, frozenset[str]]) -> dict[str, int]:
+        """How many entries match that are of each of some sets of rights."""
+        ...
+
+    def cross(self, node: Node, scope: Scope, facet: str, by: str, limit: int) -> dict[str, list[tuple[str, int]]]:
+        """For each value of a facet the values of another facet on the same entries, with exact counts."""
+        ...
+
     def hits(self, node: Node, scope: Scope, *, sort: str, descending: bool, after: str, limit: int) -> list[Found]:
         """The next entries in the order asked, after a ``place``; ties are in a fixed order of their own."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
@@ -98,11 +99,12 @@ def _facet(facet: str, values: tuple[str, ...]) -> Query:
     spec = field_of(facet)
     if not spec.facet:
         raise _refuse("search.facet", "不能按 {name} 分面", "there is no facet {name}", name=facet)
-    if spec.type == "text":
-        return Query.term_set_query(schema(), f"{spec.name}__f", [number_of(each) for each in values])
-    if spec.type == "code":
-        return Query.term_set_query(schema(), f"{spec.name}__f", list(values))
-    return _any([_between(Between(field=spec.name, low=each, high=each)) for each in values])
+    if spec.type not in {"text", "code"}:
+        return _any([_between(Between(field=spec.name, low=each, high=each)) for each in values])
+    terms: list[Any] = [number_of(each) for each in values] if spec.type == "text" else list(values)
+    if len(terms) == 1:  # a set is looked up in five times the time of a term
+        return Query.term_query(schema(), f"{spec.name}__f", terms[0], "basic")
+    return Query.term_set_query(schema(), f"{spec.name}__f", terms)
 
 
 # --- bounds ----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from muniment.search.adapters.tantivy_layout import (
     schema,
     shown_read,
 )
+from muniment.search.adapters.tantivy_places import ENTRIES_MOST, PARTS_MOST, Hits, lying, partition, places
 from muniment.search.domain.entries import OPEN, Entry
 from muniment.search.domain.fields import FieldSpec, field_of
 from muniment.search.domain.tree import And, Node
@@ -42,11 +45,6 @@ _KEY_LAST = 2**63 - 1
 
 SPLIT_MOST = 50_000
 """Up to so many entries are told apart one by one; beyond that each part is counted by itself."""
-PARTS_MOST = 255
-"""A byte tells so many parts apart, and none."""
-PARTITIONS_KEPT = 8
-"""Partitions, of the editions and days asked last, that a process remembers: a byte an entry each."""
-_partitions: dict[tuple[object, int, int], tuple[Mapping[str, Node], dict[int, bytes]]] = {}
 COUNTS_KEPT = 4_096
 """Counts of a state that a process remembers: the parts of queries, such as a kind or an office, come again and again."""
 _counts: dict[tuple[object, ...], int] = {}
@@ -59,13 +57,14 @@ class TantivyEngine:
     """One state of the index: what is committed later is not seen.
 
     Args:
-        index: The index, read anew.
-        state: A name of this state, the same for every engine that sees it: counts are remembered by it.
+        searcher: What sees this state.
+        state: A name of this state, the same for every engine with the same searcher: what is remembered goes by it.
     """
 
-    def __init__(self, index: tantivy.Index, state: object = None) -> None:
-        self._searcher = index.searcher()
+    def __init__(self, searcher: tantivy.Searcher, state: object = None) -> None:
+        self._searcher = searcher
         self._state = state
+        self._at: tuple[Node, Scope, Hits] | None = None
         self._asked: tuple[Node, Scope, Query] | None = None
         self._total: tuple[Query, int] | None = None
 
@@ -139,33 +138,58 @@ class TantivyEngine:
 
     def split(self, node: Node, scope: Scope, parts: Mapping[str, Node]) -> dict[str, int]:
         """How many entries match each part."""
-        total = self.count(node, scope)
-        if self._state is None or not 0 < total <= SPLIT_MOST or len(parts) > PARTS_MOST:
+        if not self.count(node, scope):
+            return dict.fromkeys(parts, 0)
+        told = None
+        if self._are_few(node, scope) and self._searcher.num_docs <= ENTRIES_MOST and len(parts) <= PARTS_MOST:
+            told = partition(self._state, scope.seq, parts, partial(self._of_part, scope.seq))
+        if told is None:
             return {name: self.count(And((node, part)), scope) for name, part in parts.items()}
-        places = self._partition(parts, scope.seq)
-        hits = self._search(self._query(node, scope), total, count=False).hits
-        found = bytes(places[address.segment_ord][address.doc] for _, address in hits)
-        return {name: found.count(at) for at, name in enumerate(parts, 1)}
+        found = bytes(told[address.segment_ord][address.doc] for _, address in self._hits_all(node, scope))
+        return {name: found.count(number) for number, name in enumerate(parts, 1)}
 
-    def _partition(self, parts: Mapping[str, Node], seq: int) -> dict[int, bytes]:
-        """By segment, for each entry the place of its part among the parts, or 0: worked out once for all questions."""
-        key = (self._state, seq, id(parts))
-        known = _partitions.get(key)
-        if known is not None and known[0] is parts:
-            return known[1]
-        ends: dict[int, int] = {}
-        for _, address in self._search(Query.all_query(), max(self._searcher.num_docs, 1), count=False).hits:
-            ends[address.segment_ord] = max(ends.get(address.segment_ord, 0), address.doc + 1)
-        places = {segment: bytearray(end) for segment, end in ends.items()}
-        for at, part in enumerate(parts.values(), 1):
-            query = query_of(part, Scope(seq))
-            for _, address in self._search(query, max(self._searcher.num_docs, 1), count=False).hits:
-                places[address.segment_ord][address.doc] = at
-        found = {segment: bytes(row) for segment, row in places.items()}
-        if len(_partitions) >= PARTITIONS_KEPT:
-            _partitions.clear()
-        _partitions[key] = (parts, found)
+    def among(self, node: Node, scope: Scope, sets: Mapping[str, frozenset[str]]) -> dict[str, int]:
+        """How many entries match that are of each set of rights."""
+        if not self._are_few(node, scope):
+            narrowed = {name: replace(scope, only=(*scope.only, each)) for name, each in sets.items()}
+            return {name: self.count(node, each) for name, each in narrowed.items()}
+        here = places(self._hits_all(node, scope))
+        return {name: len(here & lying(self._state, each, self._of_rights)) for name, each in sets.items()}
+
+    def _are_few(self, node: Node, scope: Scope) -> bool:
+        """Whether what matches may be looked at one by one, in a state of which things are remembered."""
+        return self._state is not None and self.count(node, scope) <= SPLIT_MOST
+
+    def _hits_all(self, node: Node, scope: Scope) -> Hits:
+        """All that matches; read once for the question asked last."""
+        known = self._at
+        if known is not None and known[0] is node and known[1] is scope:
+            return known[2]
+        found = self._hits(self._query(node, scope), self.count(node, scope))
+        self._at = (node, scope, found)
         return found
+
+    def _of_part(self, seq: int, part: Node | None) -> Hits:
+        query = Query.all_query() if part is None else query_of(part, Scope(seq))
+        return self._hits(query, self._searcher.num_docs)
+
+    def _of_rights(self, rights: frozenset[str]) -> Hits:
+        query = Query.term_set_query(schema(), "rid", sorted(rights))
+        return self._hits(query, self._count(query))
+
+    def _hits(self, query: Query, most: int) -> Hits:
+        found: Hits = self._search(query, max(most, 1), count=False).hits
+        return found
+
+    def cross(self, node: Node, scope: Scope, facet: str, by: str, limit: int) -> dict[str, list[tuple[str, int]]]:
+        """For each value of a facet the values of another one beside it, with exact counts."""
+        outer, inner = _facet_spec(facet), _facet_spec(by)
+        asked = {**_terms(outer, limit), "aggs": {inner.name: _terms(inner, limit)}}
+        found = self._searcher.aggregate(self._query(node, scope), {outer.name: asked})[outer.name]["buckets"]
+        return {
+            value: self._values(inner, bucket[inner.name]["buckets"])
+            for (value, _), bucket in zip(self._values(outer, found), found, strict=True)
+        }
 
     def _query(self, node: Node, scope: Scope) -> Query:
         """The compiled query: total, page and facets of one question ask for the same one."""
@@ -270,11 +294,7 @@ class TantivyEngine:
         if not specs:
             return {}
         query = self._query(node, scope)
-        asked = {
-            spec.name: {"terms": {"field": _facet_field(spec), "size": limit, "segment_size": _ALL_VALUES}}
-            for spec in specs
-        }
-        found = self._searcher.aggregate(query, asked)
+        found = self._searcher.aggregate(query, {spec.name: _terms(spec, limit) for spec in specs})
         return {spec.name: self._values(spec, found[spec.name]["buckets"]) for spec in specs}
 
     def _values(self, spec: FieldSpec, buckets: list[dict[str, Any]]) -> list[tuple[str, int]]:
@@ -319,8 +339,9 @@ def _facet_spec(name: str) -> FieldSpec:
     return spec
 
 
-def _facet_field(spec: FieldSpec) -> str:
-    return f"{spec.name}__f" if spec.type in {"text", "code"} else spec.name
+def _terms(spec: FieldSpec, limit: int) -> dict[str, Any]:
+    field = f"{spec.name}__f" if spec.type in {"text", "code"} else spec.name
+    return {"terms": {"field": field, "size": limit, "segment_size": _ALL_VALUES}}
 
 
 def _unlike(query: Query, seq: int, other: int) -> Query:

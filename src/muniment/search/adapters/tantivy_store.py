@@ -17,6 +17,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,17 @@ def current(data_dir: Path) -> Path | None:
     return data_dir / FOLDER / name if _GENERATION.fullmatch(name) else None
 
 
-_opened: dict[Path, tuple[tuple[int, int], tantivy.Index]] = {}
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A generation as it was read after a commit. Nobody else has the same ``name``: what is remembered of it is of it."""
+
+    stamp: tuple[int, int]
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    name: object
+
+
+_opened: dict[Path, _State] = {}
 
 
 def engine_open(data_dir: Path) -> TantivyEngine:
@@ -65,7 +76,7 @@ def engine_open(data_dir: Path) -> TantivyEngine:
         if folder is None:
             raise engine_missing(data_dir / FOLDER)
         try:
-            engine = TantivyEngine(*_index(folder))
+            engine = _engine(folder)
         except (OSError, ValueError):
             continue
         if engine.marker().layout != layout_digest():
@@ -82,19 +93,19 @@ def engine_open(data_dir: Path) -> TantivyEngine:
     raise EngineUnavailable(line, code="search.broken", folder=str(data_dir / FOLDER))
 
 
-def _index(folder: Path) -> tuple[tantivy.Index, tuple[Path, tuple[int, int]]]:
-    """The index of a generation, opened once a process and read anew after each commit, and the name of its state."""
+def _engine(folder: Path) -> TantivyEngine:
+    """The index of a generation, opened once a process and read anew after each commit."""
     meta = (folder / "meta.json").stat()
     stamp = (meta.st_mtime_ns, meta.st_ino)
     known = _opened.get(folder)
-    if known is not None and known[0] == stamp:
-        return known[1], (folder, stamp)
-    index = known[1] if known is not None else tantivy.Index.open(str(folder))
-    index.reload()
-    for other in [each for each in _opened if each.parent == folder.parent and each != folder]:
-        _opened.pop(other, None)
-    _opened[folder] = (stamp, index)
-    return index, (folder, stamp)
+    if known is None or known.stamp != stamp:
+        index = known.index if known is not None else tantivy.Index.open(str(folder))
+        index.reload()
+        known = _State(stamp, index, index.searcher(), object())
+        for other in [each for each in _opened if each.parent == folder.parent and each != folder]:
+            _opened.pop(other, None)
+        _opened[folder] = known
+    return TantivyEngine(known.searcher, known.name)
 
 
 class TantivyWriter:
@@ -105,7 +116,7 @@ class TantivyWriter:
         fresh = not tantivy.Index.exists(str(folder))
         self._index = tantivy.Index(schema(), str(folder)) if fresh else tantivy.Index.open(str(folder))
         self._index.reload()
-        self.engine = TantivyEngine(self._index)
+        self.engine = TantivyEngine(self._index.searcher())
         self._writer = self._index.writer(heap_bytes, threads)
         # A process that died while it committed leaves files of names that the next commit would give again.
         self._writer.garbage_collect_files()
@@ -149,7 +160,7 @@ class TantivyWriter:
     def reopened(self, state: object = None) -> TantivyEngine:
         """What the index holds after the last commit; ``state`` as the engine takes it."""
         self._index.reload()
-        return TantivyEngine(self._index, state)
+        return TantivyEngine(self._index.searcher(), state)
 
     def close(self) -> None:
         """Small segments are joined."""

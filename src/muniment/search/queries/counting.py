@@ -12,7 +12,7 @@ from muniment.search.domain.profiles import Ask
 from muniment.search.domain.tree import And, Node
 from muniment.search.ports import Found, Scope
 from muniment.search.queries.asking import Asked, question_ready, resolved
-from muniment.search.queries.narrowing import NARROWED, rights_narrowed
+from muniment.search.queries.narrowing import EVENT, NARROWED, rights_narrowed
 from muniment.search.values import Question
 from muniment.webbase.domain.charts import Cell
 
@@ -70,6 +70,18 @@ class Counting:
     def split(self, parts: Mapping[str, Node]) -> dict[str, int]:
         """How many rights of the portfolio each of some parts has, that share none; always asked by the same mapping."""
         return self.asked.engine.split(self.asked.lookup, self.asked.scope, parts)
+
+    def happened(self, values: Mapping[str, str]) -> dict[str, int]:
+        """How many rights each of some values of the filter ``event`` leaves."""
+        seq, secret = self.asked.manifest.seq, self.asked.secret
+        sets = {
+            name: rights_narrowed(self.data_dir, seq, ((EVENT, value),), secret)[0] for name, value in values.items()
+        }
+        return self.asked.engine.among(self.asked.lookup, self.asked.scope, sets)
+
+    def cross(self, facet: str, by: str) -> dict[str, list[tuple[str, int]]]:
+        """For each value of a facet the values of another one beside it."""
+        return self.asked.engine.cross(self.asked.lookup, self.asked.scope, facet, by, ALL_VALUES)
 
     def hits(self, clause: str, *, descending: bool = True, limit: int = 1) -> list[Found]:
         """The newest filings of the portfolio, or the first ones."""

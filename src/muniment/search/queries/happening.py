@@ -14,7 +14,7 @@ from muniment.search.domain.fields import field_of, value_label
 from muniment.search.domain.profiles import Row, Year, year_before
 from muniment.search.domain.tree import And, Code, Node
 from muniment.search.queries.counting import Counting
-from muniment.search.queries.narrowing import event_filter
+from muniment.search.queries.narrowing import EVENT, event_filter
 from muniment.webbase.domain.charts import Cell
 
 _BY_DAY: tuple[tuple[str, str, Text], ...] = (
@@ -46,8 +46,10 @@ def year_told(counting: Counting, kinds: Sequence[tuple[str, int]], as_of: date)
     for family, field, label in _BY_DAY:
         cell = counting.cell(f"{field}:{since}..{as_of}")
         rows.append(_row(label, cell, total, places, {place: each[family] for place, each in known.items()}))
+    values = {family: event_filter(family, since, as_of) for family in HAPPENINGS}
+    happened = counting.happened(values)
     for family in HAPPENINGS:
-        cell = counting.cell("", ("event", event_filter(family, since, as_of)))
+        cell = Cell(happened[family], counting.address("", (EVENT, values[family])))
         label = value_label(field_of("event"), family)
         rows.append(_row(label, cell, total, places, {place: each[family] for place, each in known.items()}))
     return Year(since, as_of, tuple(rows))

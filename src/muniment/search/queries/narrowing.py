@@ -19,14 +19,14 @@ from muniment.search.domain.tree import Node
 from muniment.search.ports import Engine, Scope
 
 NOT_IN = "not_in"
-_EVENT = "event"
+EVENT = "event"
 _ROLES: Mapping[str, Role] = {
     "applicant": "applicant",
     "inventor": "inventor",
     "co_owner": "owner",
     "co_inventor": "inventor",
 }
-NARROWED: tuple[str, ...] = (*_ROLES, _EVENT, NOT_IN)
+NARROWED: tuple[str, ...] = (*_ROLES, EVENT, NOT_IN)
 """Names of filters that are no facets: ``applicant`` and ``inventor`` (the whole name, as printed), ``co_owner`` and
 ``co_inventor`` (another one beside those asked for already), ``event`` (``pledge:2025-11-21..2026-11-20``), ``not_in``
 (an edition in which the same question does not find the right)."""
@@ -80,9 +80,9 @@ def rights_narrowed(
     private = fields_private()
     for name, value in filters:
         found = None
-        if name in NARROWED and name != NOT_IN and ("events" if name == _EVENT else "parties") in private:
+        if name in NARROWED and name != NOT_IN and ("events" if name == EVENT else "parties") in private:
             found = frozenset[str]()
-        elif name == _EVENT:
+        elif name == EVENT:
             found = rights_happened(data_dir, seq, *event_read(value))
         else:
             role = _ROLES.get(name)
@@ -111,10 +111,10 @@ def rights_entered(engine: Engine, here: tuple[Node, Scope], there: tuple[Node, 
 
 def narrowed_label(name: str, value: str) -> Text:
     """A value of a filter in words, as the chip of a chosen one says it."""
-    if name != _EVENT:
+    if name != EVENT:
         return Text(value, value)
     family, since, until = event_read(value)
-    label = value_label(field_of(_EVENT), family)
+    label = value_label(field_of(EVENT), family)
     return Text(f"{label.zh}，{since} 至 {until}", f"{label.en}, {since} to {until}")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from muniment.catalogue.queries.people import Role, names_beside
 from muniment.kernel.texts import Text
@@ -38,19 +39,27 @@ def chart_by_year(counting: Counting, kinds: Counts) -> Bars:
     groups: list[Group] = [(value_label(field_of("kind"), each), (("kind", each),)) for each in values[:apart]]
     if values[apart:]:
         groups.append((_OTHERS, tuple(("kind", each) for each in values[apart:])))
-    return _chart(counting, Text("申请量：按年份和种类", "Filings by year and kind"), groups)
+    beside = counting.cross("kind", "year")
+    by_year = [Counter[str]() for _ in groups]
+    for counts, (_, filters) in zip(by_year, groups, strict=True):
+        for _, kind in filters:
+            counts.update(dict(beside.get(kind, ())))
+    return _chart(counting, Text("申请量：按年份和种类", "Filings by year and kind"), groups, by_year)
 
 
 def chart_of_applications(counting: Counting) -> Bars:
     """The applications without an owner, by year."""
     title = Text("尚无权利人的申请：按年份", "Applications without an owner yet, by year")
-    bars = _chart(counting, title, [(Text("申请", "applications"), ())])
+    bars = _chart(counting, title, [(Text("申请", "applications"), ())], [dict(counting.values("year"))])
     return Bars(bars.title, bars.head, tuple(Series(s.name, s.total, TONES) for s in bars.series), bars.columns)
 
 
-def _chart(counting: Counting, title: Text, groups: list[Group]) -> Bars:
-    totals = {int(year): count for year, count in counting.values("year")}
-    split = [{int(year): count for year, count in counting.values("year", *filters)} for _, filters in groups]
+def _chart(counting: Counting, title: Text, groups: list[Group], by_year: Sequence[Mapping[str, int]]) -> Bars:
+    """The chart of groups of which each right is in one, with what was filed of each of them in each year."""
+    split = [{int(year): count for year, count in counts.items()} for counts in by_year]
+    totals = Counter[int]()
+    for counts in split:
+        totals.update(counts)
     series = tuple(Series(name, counting.cell("", *filters), at + 1) for at, (name, filters) in enumerate(groups))
     if not totals:
         return Bars(title, _YEAR, series, ())

@@ -157,7 +157,7 @@ def _worked_out(counting: Counting, sort: Sort, party: Party | None) -> Profile:
         names=_names(counting, applications, party),
         applied=applied if applied and applied.count else None,
         applied_years=chart_of_applications(applications) if applications and applied and applied.count else None,
-        marks=_marks(counting) if sort == "owner" else (),
+        marks=_marks(counting) if sort == "owner" and _TRADEMARK in dict(kinds) else (),
         marks_total=_marks_total(counting, dict(kinds)) if sort == "owner" else None,
         moves=_moves(counting),
         withheld=asked.withheld,
@@ -203,7 +203,8 @@ def _not_of(ask: Ask, name: str) -> tuple[tuple[str, str], ...]:
 
 def _marks_total(counting: Counting, kinds: dict[str, int]) -> Cell | None:
     """The trade marks of the portfolio; none where it has none or is narrowed down to another kind."""
-    return counting.cell("", ("kind", _TRADEMARK)) if _TRADEMARK in kinds else None
+    count = kinds.get(_TRADEMARK)
+    return Cell(count, counting.address("", ("kind", _TRADEMARK))) if count else None
 
 
 def _marks(counting: Counting) -> tuple[MarkShown, ...]:

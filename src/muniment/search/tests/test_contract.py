@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tantivy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.kernel.errors import InvalidInput
+from muniment.search.adapters.tantivy_engine import TantivyEngine
 from muniment.search.adapters.tantivy_store import TantivyWriter
 from muniment.search.domain.entries import OPEN, Card, Entry, Turn
 from muniment.search.domain.fields import fields_all
@@ -153,6 +155,27 @@ class EngineContract:
         assert counted["kind"] == [("patent", 7), ("design", 1), ("utility_model", 1)]
         assert counted["owner"] == [("云澜甲公司", 2), ("乙研究所", 1)]
         assert engine.facets(Everything(), NOW, ["owner"], 1)["owner"] == [("云澜甲公司", 2)]
+
+    @pytest.mark.parametrize(
+        "scope", [NOW, Scope(1), Scope(3, hidden=frozenset({"zh"})), Scope(9, only=(frozenset(),))]
+    )
+    def test_parts_and_sets_are_counted_as_alone_however_often(self, engine, scope):
+        parts = {kind: Code("kind", kind) for kind in ("design", "patent", "trademark")}
+        sets = {"some": frozenset({"zh", "old", "gone", "later", "nowhere"}), "none": frozenset[str]()}
+        for node in (Everything(), Or((Word("电池"), Word("wording"))), Word("!!!"), Everything(), Word("valve")):
+            alone = {name: engine.count(And((node, part)), scope) for name, part in parts.items()}
+            assert engine.split(node, scope, parts) == alone
+            within = {name: Scope(scope.seq, hidden=scope.hidden, only=(*scope.only, s)) for name, s in sets.items()}
+            assert engine.among(node, scope, sets) == {name: engine.count(node, each) for name, each in within.items()}
+
+    def test_a_facet_beside_another_is_exact(self, engine):
+        assert engine.cross(Everything(), NOW, "kind", "owner", 9) == {
+            "patent": [("云澜甲公司", 2), ("乙研究所", 1)],
+            "design": [],
+            "utility_model": [],
+        }
+        hidden = Scope(9, hidden=frozenset({"zh"}))
+        assert engine.cross(Code("owner", "", open=True), hidden, "kind", "owner", 9) == {"patent": [("云澜甲公司", 1)]}
 
     @pytest.mark.parametrize("descending", [True, False])
     @pytest.mark.parametrize("sort", ["filed", "granted", "right", "score"])
@@ -310,3 +333,23 @@ class TestTantivy(EngineContract):
         again.forget("one")
         again.commit(None)
         assert again.reopened().count(Word("thing"), NOW) == 2
+
+
+def test_a_state_remembers_and_another_one_does_not(tmp_path):
+    """Where entries lie is remembered by state: what is committed later is counted in its own state, never in an old one."""
+    writer = TantivyWriter(tmp_path / "g000001")
+    parts = {"patent": Code("kind", "patent"), "design": Code("kind", "design")}
+    sets = {"some": frozenset({"zh", "more-1", "en-order"})}
+    told = []
+    for more in (ENTRIES, [entry(f"more-{n}", kind="design") for n in range(3)]):
+        for each in more:
+            writer.add(each)
+        writer.commit(Marker(seq=9))
+        state, searcher = object(), tantivy.Index.open(str(tmp_path / "g000001")).searcher()
+        engines = [TantivyEngine(searcher, state) for _ in range(5)]
+        told.append([(e.split(Everything(), NOW, parts), e.among(Everything(), NOW, sets)) for e in engines])
+    writer.close()
+    assert told == [
+        [({"patent": 7, "design": 1}, {"some": 2})] * 5,
+        [({"patent": 7, "design": 4}, {"some": 3})] * 5,
+    ]
