@@ -10,12 +10,13 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from muniment.portal.wsgi import application
-from tests.contract.world import ASKED, FIRST, RIGHT, WHO
+from tests.contract.world import ASKED, FIRST, NEWEST, RIGHT, WHO
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DOCS = Path(__file__).parents[2] / "docs"
@@ -93,3 +94,7 @@ def test_what_is_there_is_told_as_the_document_says(api, world):
     for name, query, path in FORMS:
         reply = api.find_operation_by_id(name).Case(query=query, path_parameters=path).call_and_validate()
         assert reply.status_code == 200, name
+    first = Client().get("/api/v1/editions", {"limit": 1}).json()
+    onward = Client().get("/api/v1/editions", {"limit": 1, "cursor": first["next_cursor"]}).json()
+    assert [each["name"] for told in (first, onward) for each in told["items"]] == [FIRST, NEWEST]
+    assert onward["next_cursor"] is None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import defaults
 
@@ -54,22 +54,6 @@ class Failures:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):  # no database takes that sign
             return bad_request(request, BadRequest())
         return self._get_response(request)
-
-    def process_view(self, request: HttpRequest, _view: object, _args: object, _words: object) -> HttpResponse | None:
-        """A form with the sign of number 0 anywhere in it is refused before anybody reads it: no database takes that sign."""
-        if request.method != "POST" or request.path.startswith(MACHINES):  # what programs bring, its schema refuses
-            return None
-        try:
-            told = ((name, *request.POST.getlist(name)) for name in request.POST)
-            if not any("\x00" in each for kept in told for each in kept):
-                return None
-        except UnreadablePostError:  # who asked has gone
-            return None
-        line = Text(
-            "表单中有不可用的字符（NUL）：请删去后再提交",
-            "the form holds a sign that cannot be kept (NUL): take it out and send it again",
-        )
-        return problem_page(request, line, HTTPStatus.BAD_REQUEST, "form.sign")
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A page for our own errors; anything else is left to Django."""

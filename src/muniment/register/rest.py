@@ -53,6 +53,7 @@ from muniment.register.schemas.rights import (
     Checked,
     Compared,
     DifferenceTold,
+    EditionsAsked,
     EditionsTold,
     EditionTold,
     Known,
@@ -128,10 +129,14 @@ def check(request: HttpRequest, asked: Query[CheckAsked]) -> HttpResponse:
 
 
 @router.get("/editions", response={200: EditionsTold, **PROBLEMS}, operation_id="editions", summary="All editions")
-def editions(request: HttpRequest) -> HttpResponse:
-    """All editions, oldest first: the document of `muniment editions --format json`."""
-    words_known(request, ())
-    return json_reply({"items": [edition_document(each) for each in edition_list()]})
+def editions(request: HttpRequest, asked: Query[EditionsAsked]) -> HttpResponse:
+    """All editions, oldest first, page by page: the items of `muniment editions --format json`."""
+    words_known(request, _words(EditionsAsked))
+    after = int(asked.cursor or 0)
+    kept = [each for each in edition_list() if each.seq > after]
+    shown = kept[: asked.limit]
+    onward = str(shown[-1].seq) if len(kept) > asked.limit else None
+    return json_reply({"items": [edition_document(each) for each in shown], "next_cursor": onward})
 
 
 @router.get("/editions/{name}", response={200: EditionTold, **PROBLEMS}, operation_id="edition", summary="One edition")

@@ -18,7 +18,7 @@ from muniment.register.queries.editions import edition_head
 from muniment.search.queries.listing import list_formats
 from muniment.search.values import Question
 from muniment.sharing.queries.catalogue import dataset_get, dataset_json, dataset_list, dictionary_json, file_json
-from muniment.sharing.queries.exports import export_json, export_name, export_own, export_path, exports_of
+from muniment.sharing.queries.exports import export_json, export_name, export_own, export_path, exports_page
 from muniment.sharing.queries.files import file_seen, wanted_checked
 from muniment.sharing.queries.following import subscription_json, subscription_list
 from muniment.sharing.queries.news import news_json
@@ -30,6 +30,7 @@ from muniment.sharing.schemas import (
     Dataset,
     Datasets,
     Dictionary,
+    ExportsAsked,
     ExportsTold,
     ExportTold,
     File,
@@ -188,11 +189,13 @@ def following(request: HttpRequest) -> HttpResponse:
     summary="My exports",
     auth=Bearer("export"),
 )
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request: HttpRequest, asked: Query[ExportsAsked]) -> HttpResponse:
     """The lists that the person behind the token asked for, newest first."""
-    words_known(request, ())
-    kept = exports_of(bearer_of(request).person_id)
-    return json_reply({"items": [export_json(each, site=_site(request)) for each in kept]})
+    words_known(request, ExportsAsked.model_fields)
+    before = int(asked.cursor) if asked.cursor else None
+    kept, onward = exports_page(bearer_of(request).person_id, before=before, limit=asked.limit)
+    items = [export_json(each, site=_site(request)) for each in kept]
+    return json_reply({"items": items, "next_cursor": str(onward) if onward else None})
 
 
 @router.post(

@@ -276,7 +276,15 @@ class ExportTold(Schema):
     file: str | None = Field(description="Where the file is taken, once it is ready.")
 
 
+class ExportsAsked(Schema):
+    """A page of lists."""
+
+    limit: int = Field(default=50, ge=1, le=200, description="Items of the page.")
+    cursor: str = Field(default="", pattern="^[0-9]{0,15}$", description="`next_cursor` of the page before.")
+
+
 class ExportsTold(Schema):
     """The lists of the person behind the token, newest first."""
 
     items: list[ExportTold]
+    next_cursor: str | None

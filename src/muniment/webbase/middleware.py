@@ -86,7 +86,7 @@ def _nul_in(request: HttpRequest) -> bool:
     """Whether a form that is sent holds one; what a program sends is read by its own rules."""
     if request.method != "POST" or request.content_type not in _FORMS:
         return False
-    return any("\x00" in each for _, values in request.POST.lists() for each in values)
+    return any("\x00" in each for name, values in request.POST.lists() for each in (name, *values))
 
 
 def language_of(asked: str | None, remembered: str | None, accepted: str) -> Lang:

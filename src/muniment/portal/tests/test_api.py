@@ -134,7 +134,7 @@ def test_what_is_withheld_is_nowhere(ask, office):
 
 def test_without_an_index_or_an_edition_it_says_so(data_dir, client):
     assert client.get("/api/v1/search", {"q": "x"}).status_code in {404, 503}
-    assert json.loads(client.get("/api/v1/editions").content) == {"items": []}
+    assert json.loads(client.get("/api/v1/editions").content) == {"items": [], "next_cursor": None}
     Office(data_dir).load(grant(1), key="first")
     assert json.loads(client.get("/api/v1/search", {"q": "x"}).content)["code"] == "search.none"
 

@@ -239,10 +239,18 @@ class EditionTold(Schema):
     digest: str
 
 
+class EditionsAsked(Schema):
+    """A page of editions."""
+
+    limit: int = Field(default=200, ge=1, le=1000, description="Items of the page.")
+    cursor: str = Field(default="", pattern="^[0-9]{0,9}$", description="`next_cursor` of the page before.")
+
+
 class EditionsTold(Schema):
-    """All editions, oldest first."""
+    """A page of editions, oldest first."""
 
     items: list[EditionTold]
+    next_cursor: str | None
 
 
 class ChangeTold(Schema):

@@ -35,6 +35,16 @@ def exports_of(person_id: int) -> tuple[ExportSeen, ...]:
     return tuple(export_seen(row) for row in rows)
 
 
+def exports_page(person_id: int, *, before: int | None, limit: int) -> tuple[tuple[ExportSeen, ...], int | None]:
+    """The lists that a person asked for, newest first, from a place on; and the place of the next page, if there is one."""
+    rows = ExportRow.objects.filter(person_id=person_id, expires_at__gt=timezone.now()).order_by("-pk")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    kept = list(rows[: limit + 1])
+    onward = kept[limit - 1].pk if len(kept) > limit else None
+    return tuple(export_seen(row) for row in kept[:limit]), onward
+
+
 def export_path(data_dir: Path, token: str) -> tuple[ExportSeen, Path]:
     """A finished list, and where it lies.
 

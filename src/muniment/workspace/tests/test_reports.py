@@ -143,7 +143,7 @@ def test_what_is_wrong_is_said_and_nothing_stands(office, wrong):  # noqa: F811
 def test_a_sign_that_no_database_keeps_is_refused_with_a_line(office, words):  # noqa: F811
     reply = Client().post("/workspace/reports/new", {**SAYS, **words}, HTTP_ACCEPT_LANGUAGE="en")
     assert reply.status_code == 400
-    assert "the form holds a sign that cannot be kept (NUL)" in reply.content.decode()
+    assert "the form holds a NUL character: it was not taken" in reply.content.decode()
     assert not ReportRow.objects.exists()
 
 
