@@ -69,11 +69,20 @@ def _right_forms(content: dict[str, Any]) -> None:
     content |= {"application/xml": {"schema": {"type": "string"}}, "application/pdf": {"schema": _file}}
 
 
+_documents: dict[str, OpenAPISchema] = {}
+
+
 class Api(NinjaAPI):
     """An API whose document says truly what its replies are."""
 
     def get_openapi_schema(self, **words: Any) -> OpenAPISchema:  # noqa: ANN401 - as ninja says it
-        """The document, with problems as problems and lists as files."""
+        """The document, with problems as problems and lists as files: made once, for it takes half a second."""
+        known = _documents.get(str(words))
+        if known is None:
+            known = _documents[str(words)] = self._document(**words)
+        return known
+
+    def _document(self, **words: Any) -> OpenAPISchema:  # noqa: ANN401
         document = super().get_openapi_schema(**words)
         scopes = self._scopes()
         for operations in document["paths"].values():

@@ -14,7 +14,7 @@ from muniment.accounts.queries import identity_get
 from muniment.accounts.services.tokens import token_make
 from muniment.accounts.tests.factories import QUICK, browser, person_make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SESSION, FORM, ASKED = "muniment_session", "muniment_csrf", "/api/v1/openapi.json"
 GARBAGE = ("", "x", "x" * 5000, "a b", "%00", "../../etc/passwd", "é", "{}", "null", "-1", "' OR 1=1 --")
 

@@ -13,7 +13,7 @@ from muniment.accounts.services.tokens import token_make
 from muniment.accounts.tests.factories import QUICK, body_make, browser, member_make, person_make
 from muniment.accounts.values import SYSTEM
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 WHO = ("nobody", "registered", "manager", "staff", "administrator")
 IN = 302  # to signing in, or on to the page that comes next

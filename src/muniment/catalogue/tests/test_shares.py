@@ -10,7 +10,7 @@ from muniment.catalogue.queries.shares import rights_former, share_followed, sha
 from muniment.catalogue.tests.factories import grant
 from muniment.register.tests.loads import BY_NUMBER, BY_PUBLICATION, REAL, STAND_IN, Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

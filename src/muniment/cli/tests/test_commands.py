@@ -17,7 +17,7 @@ from muniment.kernel.clock import Clock, clock_stop
 from muniment.register.tests.loads import Office
 from muniment.search.queries.searching import index_reach
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 EDITION = "2026-11-20.1"

@@ -14,7 +14,7 @@ from muniment.catalogue.tests.factories import grant
 from muniment.register.tests.loads import Office
 from muniment.search.services.indexing import index_catch_up, index_rebuild
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 READERS = 4
 PAGES = ("/search?q=*", "/api/v1/search?q=*", "/search?q=kind:patent&sort=filed", "/")

@@ -18,7 +18,7 @@ from muniment.operation.services.working import worker_seen
 from muniment.register.tests.loads import Office
 from muniment.search.services.indexing import index_catch_up
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

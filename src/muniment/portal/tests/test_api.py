@@ -21,7 +21,7 @@ from muniment.search.queries.searching import search
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.values import Question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 RIGHT = "CN-patent-201710000003"
 
 

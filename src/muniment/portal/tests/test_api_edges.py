@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def test_too_many_parameters_are_a_problem_and_no_page(data_dir, client):

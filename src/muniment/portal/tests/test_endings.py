@@ -14,7 +14,7 @@ from muniment.portal.endings import endings, endings_read
 from muniment.register.tests.loads import BY_PUBLICATION, Office
 from muniment.search.services.indexing import index_catch_up
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 RIGHT = "CN-patent-201710000003"
 ROW = {
     "address": "/api/v1/show/{number}",

@@ -16,7 +16,7 @@ from muniment.portal.doors import doors_shown
 from muniment.register.services.withhold import right_withhold
 from muniment.search.services.indexing import index_catch_up
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LOADER = Actor(id="person:7", name="云澜七号", kind="person")

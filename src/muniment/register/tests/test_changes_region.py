@@ -20,7 +20,7 @@ from muniment.register.services.withhold import right_withhold
 from muniment.register.tests.loads import AT, LOADER, Office
 from muniment.register.tests.test_regions import placed  # noqa: F401 - a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 YUNLAN, CANGYUAN = "840102", "850000"
 
 

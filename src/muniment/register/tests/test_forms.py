@@ -10,7 +10,7 @@ from lxml import etree
 from muniment.catalogue.tests.factories import grant
 from muniment.register.tests.loads import Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 RIGHT = "CN-patent-201710000001"
 PAGE, API = f"/rights/{RIGHT}", f"/api/v1/show/{RIGHT}"

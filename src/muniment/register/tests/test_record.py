@@ -18,7 +18,7 @@ from muniment.register.queries.wordings import claims_compare, wordings_get
 from muniment.register.services.withhold import right_withhold
 from muniment.register.tests.loads import AT, Office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 RIGHT = "CN-patent-201710000001"
 
 

@@ -18,7 +18,7 @@ from muniment.search.queries.searching import search, search_all
 from muniment.search.services.indexing import index_catch_up, index_rebuild
 from muniment.search.values import Question
 
-pytestmark = pytest.mark.django_db(transaction=False)
+pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.one_database]
 WORDS = ["电池", "电解液", "隔膜", "锂离子", "valve", "sensor", "anode", "绿色", "装置", "method"]
 OWNERS = ["云澜甲公司", "云澜乙研究所", "Firm One", "Firm Two Ltd"]
 

@@ -17,7 +17,7 @@ from muniment.search.queries.searching import search
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.values import Question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 YEAR = "pledge:2025-01-01..2025-12-31"
 
 

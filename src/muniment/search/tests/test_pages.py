@@ -13,7 +13,7 @@ from muniment.search.services.indexing import index_catch_up
 from muniment.search.tests.test_index import FIRST
 from muniment.search.views import finding as views
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FORMS = ("csv", "xlsx", "json", "jsonl", "ris", "bibtex")
 
 

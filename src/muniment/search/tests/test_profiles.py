@@ -26,7 +26,7 @@ from muniment.search.queries.searching import search
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.values import Question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 CODE, OTHER = "91850103MA9000002F", "91860103MA9000068C"
 FIRM, TRADER = "岚湾电池股份有限公司", "岚湾商贸有限公司"
 

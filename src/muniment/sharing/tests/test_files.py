@@ -31,7 +31,7 @@ from muniment.sharing.queries.terms import reuse_list
 from muniment.sharing.services.making import DEAD_AFTER, file_ask, file_make, files_clean, files_waiting
 from muniment.sharing.values import ITEMS, State, Wanted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 IPC = (ClassSymbol(scheme="IPC", symbol="H01M 10/05"),)
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
