@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,12 +48,20 @@ def leading(tmp_path_factory):
     leader.end()
 
 
-@pytest.fixture
-def moving(tmp_path):
-    """A leader of two editions that a test may change."""
-    leader = Leading(tmp_path / "leader")
+@pytest.fixture(scope="module")
+def two_editions(tmp_path_factory):
+    """The folder of a leader of two editions, made once."""
+    leader = Leading(tmp_path_factory.mktemp("two") / "data")
     for number in (1, 2):
         leader.tell(f"load {number}")
+    leader.end()
+    return leader.folder
+
+
+@pytest.fixture
+def moving(two_editions, tmp_path):
+    """A leader of two editions that a test may change."""
+    leader = Leading(shutil.copytree(two_editions, tmp_path / "leader"))
     yield leader
     leader.end()
 
