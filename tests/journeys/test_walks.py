@@ -69,7 +69,7 @@ def test_walk_5_the_same_patent_two_truths(visit, way):
     page.goto("/")
     _walk(page, 5).locator("ol a").nth(2).click()
     expect(page.locator("main")).to_contain_text("CN-patent-202119002305")
-    expect(page.locator("main")).to_contain_text("events")
+    expect(page.locator("main")).to_contain_text(way.words("事件", "events"))
 
 
 def test_a_persona_is_one_click_away(visit, way):

@@ -45,7 +45,8 @@ EXCUSED: dict[str, str] = {
     "workspace/history/set": WRITES, "workspace/watch/put": WRITES, "workspace/searches/<int:search_id>/drop": WRITES,
     "workspace/alerts/<int:alert_id>/act": WRITES, "workspace/alerts/off/<str:word>": WRITES,
     "workspace/reports/<str:token>/act": WRITES, "workspace/reports/entries/<int:report_id>/move": WRITES,
-    "themes/<slug:slug>/withdraw": WRITES,
+    "themes/<slug:slug>/withdraw": WRITES, "api/v1/workspace/reports/entries/<report>/move": WRITES,
+    "api/v1/workspace/reports/<word>/remark": WRITES, "api/v1/workspace/reports/<word>/forget": WRITES,
     "themes/<slug:slug>/publish": WRITES, "themes/<slug:slug>/update": WRITES, "themes/<slug:slug>/tags/drop": WRITES,
 }  # fmt: skip
 """Addresses that are not walked, each with the reason; those below ``accounts/`` are one's own, but for two."""
@@ -201,7 +202,8 @@ def _tokens(made: Made) -> dict[str, list[str]]:
     """What the API tells to the token of whoever walks; to one without a token, that one is needed."""
     alert, message = made.desk.get("alert", 1), made.desk.get("message", 1)
     pid, box = made.desk.get("portfolio", 1), made.desk.get("collection", 1)
-    own = ("rights", "claims", "portfolios", "collections", "searches", "alerts", "history")
+    own = ("rights", "claims", "portfolios", "collections", "searches", "alerts", "history", "reports")
+    entry, word = made.desk.get("report", 0), made.desk.get("report_token", "none")
     return {
         "api/v1/search/fields": ["/api/v1/search/fields"],
         "api/v1/owners": ["/api/v1/owners"],
@@ -212,6 +214,8 @@ def _tokens(made: Made) -> dict[str, list[str]]:
         "api/v1/workspace/portfolios/<portfolio>": [f"/api/v1/workspace/portfolios/{pid}"],
         "api/v1/workspace/collections/<collection>": [f"/api/v1/workspace/collections/{box}"],
         "api/v1/workspace/shared/<share>": [f"/api/v1/workspace/shared/{made.desk.get('share', 'none')}"],
+        "api/v1/workspace/reports/entries/<report>": [f"/api/v1/workspace/reports/entries/{entry}"],
+        "api/v1/workspace/reports/<word>": [f"/api/v1/workspace/reports/{word}"],
         "api/v1/workspace/alerts/<alert>": [f"/api/v1/workspace/alerts/{alert}"],
         "api/v1/workspace/alerts/<alert>/tidings": [f"/api/v1/workspace/alerts/{alert}/tidings"],
         "api/v1/workspace/alerts/<alert>/messages/<message>": [f"/api/v1/workspace/alerts/{alert}/messages/{message}"],

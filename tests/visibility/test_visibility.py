@@ -290,7 +290,8 @@ def test_a_record_that_is_withheld_is_gone_from_every_face_at_once_and_comes_bac
         f"/workspace/{each}" for each in (f"collections/{things.desk['collection']}", f"shared/{things.desk['share']}")
     }
     token, number = things.desk["report_token"], things.desk["report"]
-    mine |= {f"/workspace/reports{each}" for each in ("", f"/{token}", f"/entries/{number}")}  # what was reported
+    reported = [f"/workspace/reports{each}" for each in ("", f"/{token}", f"/entries/{number}")]
+    mine |= {f"{start}{each}" for start in ("", "/api/v1") for each in reported}
     asked = {f"/rights/{PATENT}", "/check", "/find", "/api/v1/find", "/workspace/watch", "/workspace/reports/new"}
     assert found - mine - asked - TOLD == set()
     for edition in (old, new):
