@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(foreach v,python3.13 python3.12 python3.11 python3.14 py
 BIN := .venv/bin
 PORT ?= 8000
 SIZE ?= small
-WORKERS ?= 2
+WORKERS ?= 3
 FOLDER ?= muniment-demo
 # Every process that a test starts would compile the house anew otherwise.
 export PYTHONDONTWRITEBYTECODE =

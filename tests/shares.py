@@ -17,22 +17,33 @@ LONG = (
     "tests/journeys/test_pages.py",
     "src/muniment/search/tests/test_index.py",
     "tests/visibility/test_visibility.py",
-    "src/muniment/sharing/tests/test_following.py",
-    "src/muniment/workspace/tests/test_alerts.py",
-    "src/muniment/sharing/tests/test_following_processes.py",
-    "tests/journeys/test_plan.py",
     "src/muniment/cli/tests/test_system.py",
     "src/muniment/portal/tests/test_serving.py",
-    "src/muniment/accounts/tests/test_tokens.py",
-    "src/muniment/search/tests/test_editions.py",
-    "tests/docs/test_drill.py",
-    "tests/real/test_real_code_lists.py",
     "src/muniment/register/tests/test_services.py",
-    "src/muniment/operation/tests/test_keeping.py",
+    "src/muniment/workspace/tests/test_alerts.py",
+    "tests/real/test_real_code_lists.py",
+    "src/muniment/sharing/tests/test_following_processes.py",
+    "src/muniment/sharing/tests/test_following.py",
+    "src/muniment/search/tests/test_editions.py",
+    "src/muniment/demo/tests/test_services.py",
+    "tests/journeys/test_demo_walks.py",
+    "tests/docs/test_drill.py",
     "tests/journeys/test_search.py",
+    "tests/journeys/test_walks.py",
+    "tests/contract/test_api.py",
+    "src/muniment/accounts/tests/test_production.py",
+    "src/muniment/operation/tests/test_keeping.py",
+    "tests/journeys/test_links.py",
+    "tests/journeys/test_plan.py",
+    "tests/journeys/test_plan_is_true.py",
+    "tests/journeys/test_profiles.py",
+    "tests/visibility/test_inert.py",
+    "tests/journeys/test_desk.py",
+    "tests/journeys/test_jobs.py",
+    "tests/journeys/test_demo_clock.py",
 )
 """Files by the time they take, the longest first; the order of the others is that of their numbers of tests."""
-APART = frozenset(LONG[1:4])
+APART = frozenset({"src/muniment/search/tests/test_index.py", "tests/visibility/test_visibility.py"})
 
 
 class Queue(OrderedDict[str, dict[str, bool]]):

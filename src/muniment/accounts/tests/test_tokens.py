@@ -157,15 +157,14 @@ def test_the_page_of_tokens():
 def test_one_token_too_often_while_others_are_served(settings, word):
     settings.MUNIMENT_RATE_TOKEN = 5
     other = token_make(identity=person_make("b@example.org"), name="b", scopes=["read"], days=7)
-    replies = [ask(word) for _ in range(8)]
+    replies = [ask(word) for _ in range(12)]  # a minute may turn in between, and only one
     codes = [each.status_code for each in replies]
-    assert codes in ([200] * 5 + [429] * 3, [200] * 8) or codes.count(429) >= 1  # a minute may turn in between
-    last = ask(word)
-    if last.status_code == 429:
-        assert problem(last)["code"] == "throttle.requests"
-        assert 1 <= int(last["Retry-After"]) <= 60
-        assert last["RateLimit"] == f'"minute";r=0;t={last["Retry-After"]}'
-        assert last["RateLimit-Policy"] == '"minute";q=5;w=60'
+    assert 429 in codes
+    last = replies[len(codes) - 1 - codes[::-1].index(429)]
+    assert problem(last)["code"] == "throttle.requests"
+    assert 1 <= int(last["Retry-After"]) <= 60
+    assert last["RateLimit"] == f'"minute";r=0;t={last["Retry-After"]}'
+    assert last["RateLimit-Policy"] == '"minute";q=5;w=60'
     assert ask(other).status_code == 200
     assert ask(None).status_code == 200
 
