@@ -24,7 +24,7 @@ from muniment.search.domain.fields import FieldSpec, fields_all
 from muniment.search.domain.phases import standing_terms
 from muniment.search.domain.segment import BREAK, index_both
 
-VERSION = "4"
+VERSION = "5"
 """Goes up whenever entries are made otherwise: an index of another version is made anew."""
 MARKER = "marker"
 TIE_BITS = 41

@@ -69,13 +69,15 @@ def _word() -> re.Pattern[str]:
 def _table() -> dict[int, str | None]:
     """What each character becomes: accents off (Latin, Greek), simplified for traditional, invisible ones gone."""
     table: dict[int, str | None] = dict.fromkeys(range(0x0300, 0x0370))
+    simplified = _simplified()
     for first, last in _WITH_OTHER_FORMS:
-        table.update(_other_forms(first, last))
+        forms = _other_forms(first, last)
+        table.update((code, form if form is None else form.translate(simplified)) for code, form in forms)
     for letter, base in zip("ßæœøłđðþıŋ", ("ss", "ae", "oe", "o", "l", "d", "d", "th", "i", "n"), strict=True):
         table[ord(letter)] = base
     table[ord("ё")], table[ord("ς")] = "е", "σ"
     table[ord("_")] = " "
-    return table | _simplified()
+    return table | simplified
 
 
 def _other_forms(first: int, last: int) -> Iterator[tuple[int, str | None]]:

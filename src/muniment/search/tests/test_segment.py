@@ -111,6 +111,11 @@ def test_a_run_of_any_length_becomes_its_pairs(run: str):
     assert index_text(run).split(" ") == [plain[at : at + 2] for at in range(len(plain))]
 
 
+def test_a_radical_written_for_its_character_is_that_character_in_simplified_form():
+    assert fold("⾴") == fold("頁") == fold("页") == "页"
+    assert all(fold(fold(chr(code))) == fold(chr(code)) for code in range(0x2E80, 0x2FE0))
+
+
 def test_a_phrase_does_not_run_from_one_value_into_the_next():
     assert index_texts(["红 苹果", "手机"]) == f"红苹 苹果 果 {BREAK} 手机 机"
     assert index_texts(["a b", "", "—"]) == "a b"
