@@ -53,6 +53,21 @@ def entries_for(*, subject: str) -> tuple[Entry, ...]:
     return tuple(entry_of(row.entry) for row in rows)
 
 
+def entries_about(*, subject: str, kinds: Sequence[str], upto: int) -> tuple[Entry, ...]:
+    """The entries of these kinds about something up to number ``upto``, oldest first."""
+    rows = SubjectRow.objects.filter(subject=subject, entry__kind__in=kinds, entry__lte=upto)
+    return tuple(entry_of(row.entry) for row in rows.select_related("entry").order_by("entry_id"))
+
+
+def entry_last(*, subject: str, kinds: Sequence[str], upto: int | None = None) -> Head:
+    """The last entry of these kinds about something, at most ``upto``; number 0 where there is none."""
+    rows = SubjectRow.objects.filter(subject=subject, entry__kind__in=kinds)
+    if upto is not None:
+        rows = rows.filter(entry__lte=upto)
+    found = rows.order_by("-entry_id").values_list("entry_id", "entry__hash").first()
+    return Head(*found) if found else Head(0, FIRST)
+
+
 def chain_verify(*, heads: Sequence[Head] = ()) -> list[Fault]:
     """Everything that is wrong with the journal; an empty list when it is whole.
 

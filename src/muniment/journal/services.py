@@ -24,6 +24,11 @@ _KIND = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 _WORD = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 
 
+def chain_hold() -> None:
+    """Until the caller's transaction ends nobody else appends: what is read now still holds when it is written."""
+    chain_lock()
+
+
 def entry_append(
     *, kind: str, actor: Actor, payload: Mapping[str, object], made_at: datetime, subjects: Sequence[str] = ()
 ) -> Entry:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "muniment.intake",
     "muniment.search",
     "muniment.sharing",
+    "muniment.procedures",
     "muniment.workspace",
     "muniment.governance",
     "muniment.operation",

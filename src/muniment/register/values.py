@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from muniment.catalogue.values import Coverage, Value
+from muniment.catalogue.values import Coverage, Event, Value
 from muniment.kernel.texts import Text
 
 
@@ -450,3 +450,34 @@ class FeesSeen:
     next: Fee | None
     unpaid: bool | None
     coverage: CoverageAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """An act on a right as it stands in the journal.
+
+    Attributes:
+        act_id: Its own name for ever.
+        state: ``prepared lodged effective reversed``; only an effective one counts.
+        event: What happened.
+        public: Whether everybody may read of it.
+    """
+
+    act_id: str
+    right_id: str
+    state: str
+    event: Event
+    instrument_id: str
+    case_no: str
+    public: bool
+    entry_no: int
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAct:
+    """An act that the office's file contradicts, and in what."""
+
+    act: Act
+    event_id: str
+    differs: tuple[Text, ...]

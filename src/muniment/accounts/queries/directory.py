@@ -242,6 +242,18 @@ def body_page(*, slug: str) -> BodyPage:
     )
 
 
+def body_by_code(code: str) -> str | None:
+    """The slug of the body of that unified social credit code, or ``None``."""
+    found = BodyIdentifier.objects.filter(scheme="uscc", value=code).select_related("body").first()
+    return found.body.slug if found else None
+
+
+def members_of(slug: str) -> tuple[int, ...]:
+    """The people who belong to a body today, by number, in the order in which they came."""
+    rows = Membership.objects.filter(body__slug=slug, until__isnull=True).order_by("since", "pk")
+    return tuple(rows.values_list("person_id", flat=True))
+
+
 def _delegation(row: Delegation) -> DelegationSeen:
     today = timezone.localdate()
     return DelegationSeen(

@@ -19,14 +19,17 @@ from muniment.register.domain.coverage import coverage_table
 from muniment.register.domain.expiry import expiry_of
 from muniment.register.domain.liens import liens_on
 from muniment.register.domain.owners import owners_on
+from muniment.register.domain.rights import law_day
 from muniment.register.domain.status import status_on
 from muniment.register.domain.timeline import timeline_of
 from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
+from muniment.register.queries.acts import acts_of, record_folded
 from muniment.register.queries.editions import edition_get
 from muniment.register.queries.withholdings import fields_private, withheld_ids, withholdings_of
 from muniment.register.values import (
     CoverageAnswer,
     Expiry,
+    HeldAct,
     Known,
     LienStanding,
     Manifest,
@@ -70,6 +73,7 @@ class RightView:
     coverage: tuple[tuple[str, CoverageAnswer], ...]
     timeline: Timeline
     withheld: tuple[Withholding, ...]
+    held: tuple[HeldAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +181,22 @@ def right_get(data_dir: Path, right_id: str, *, edition: str | None = None, as_o
     if whole is not None:
         day = whole.since.date()
         raise NotFound(withheld_text(whole), code="right.withheld", since=day, ground=whole.ground)
-    return _view(record_project(version.record, acts, fields_private()), manifest, as_of or manifest.day, acts)
+    record = record_project(version.record, acts, fields_private())
+    hidden = fields_private() | {act.field for act in acts if act.field}
+    told = () if "events" in hidden else acts_of(right_id, upto=None if edition is None else manifest.journal_no)
+    folded = record_folded(record, told)
+    newest = max((law_day(each.event) for each in told if each.state == "effective"), default=manifest.day)
+    day = as_of or max(manifest.day, newest if edition is None else manifest.day)
+    return _view(folded.record, manifest, day, acts, folded.held)
 
 
-def _view(record: Record, manifest: Manifest, as_of: date, acts: tuple[Withholding, ...]) -> RightView:
+def _view(
+    record: Record,
+    manifest: Manifest,
+    as_of: date,
+    acts: tuple[Withholding, ...],
+    held: tuple[HeldAct, ...],
+) -> RightView:
     known = edition_knows(manifest)
     status = status_on(record, as_of=as_of, known=known, rule_on=rule_on)
     ownership = owners_on(record, as_of=as_of, known=known)
@@ -199,6 +215,7 @@ def _view(record: Record, manifest: Manifest, as_of: date, acts: tuple[Withholdi
         coverage=coverage_table(known, register=record.register, kind=record.kind, families=FAMILIES, period=period),
         timeline=timeline_of(record, as_of=as_of, rule_on=rule_on, title_of=lambda e: event_title(record.office, e)),
         withheld=acts,
+        held=held,
     )
 
 

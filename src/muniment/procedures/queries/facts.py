@@ -1,0 +1,122 @@
+"""What guards are told: the register's answers on the rights of a case, and the other cases on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from muniment.kernel.errors import MunimentError, NotFound
+from muniment.kernel.ids import right_id_split
+from muniment.kernel.texts import Text
+from muniment.procedures.domain.declaration import RightsSpec
+from muniment.procedures.models import CaseRightRow, CaseRow
+from muniment.procedures.queries.registry import declaration_of
+from muniment.procedures.values import CaseFacts, Facts, Party, RightFacts
+from muniment.register.queries.editions import edition_get
+from muniment.register.queries.rights import RightView, right_get, right_resolve
+
+
+def rights_resolve(data_dir: Path, spec: RightsSpec, typed: Iterable[str]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
+    """The rights that these numbers name, each once in the order typed, and a line for each that names none of use."""
+    edition = edition_get(None)
+    found: dict[str, None] = {}
+    faults: list[Text] = []
+    for text in typed:
+        try:
+            right_id = right_resolve(data_dir, text, edition)
+        except MunimentError as problem:
+            faults.append(problem.text)
+            continue
+        register, kind, _ = right_id_split(right_id)
+        if register not in spec.registers or kind not in spec.kinds:
+            faults.append(
+                Text(f"{text}：此程序不受理这一种权利", f"{text}: this procedure does not take rights of this kind")
+            )
+            continue
+        found.setdefault(right_id)
+    if len(found) > spec.most:
+        faults.append(Text(f"最多 {spec.most} 件", f"at most {spec.most} rights"))
+    if not faults and len(found) < spec.least:
+        faults.append(Text(f"至少 {spec.least} 件", f"at least {spec.least} rights"))
+    return tuple(found), tuple(faults)
+
+
+def right_facts(data_dir: Path, right_id: str, on: date) -> RightFacts:
+    """What the register says of a right on a day, with all that was recorded here up to this moment.
+
+    Raises:
+        NotFound: it is not there, or is withheld.
+    """
+    view: RightView = right_get(data_dir, right_id, as_of=on)
+    return RightFacts(
+        record=view.record,
+        line=view.line,
+        status=view.status,
+        ownership=view.ownership,
+        liens=view.liens,
+        expiry=view.expiry,
+        edition=view.edition.name,
+        known_on=view.edition.day,
+    )
+
+
+def facts_gather(
+    data_dir: Path,
+    *,
+    on: date,
+    state: str,
+    form: Mapping[str, Any],
+    sides: Mapping[str, tuple[Party, ...]],
+    right_ids: Iterable[str],
+    case_no: str = "",
+) -> Facts:
+    """All that the guards of a move are told.
+
+    Raises:
+        NotFound: a right is not there any more, or is withheld.
+    """
+    wanted = tuple(right_ids)
+    rights = {each: right_facts(data_dir, each, on) for each in wanted}
+    return Facts(
+        on=on,
+        state=state,
+        form=form,
+        sides=sides,
+        rights=rights,
+        others=others_on(wanted, without=case_no),
+        case_no=case_no,
+    )
+
+
+def others_on(right_ids: Iterable[str], *, without: str = "") -> tuple[CaseFacts, ...]:
+    """The other cases on these rights that were put in and are not closed, oldest first."""
+    wanted = list(right_ids)
+    rows = (
+        CaseRow.objects.filter(rights__right_id__in=wanted, closed=False)
+        .exclude(case_no=without)
+        .distinct()
+        .order_by("pk")
+    )
+    found = []
+    for row in rows:
+        try:
+            declaration = declaration_of(f"{row.procedure}@{row.version}")
+        except NotFound:
+            continue
+        if declaration.states[row.state].kind == "draft":
+            continue
+        found.append(
+            CaseFacts(
+                case_no=row.case_no,
+                procedure=row.procedure,
+                act=declaration.act,
+                state=row.state,
+                right_ids=tuple(
+                    CaseRightRow.objects.filter(case=row).order_by("place").values_list("right_id", flat=True)
+                ),
+                opened_on=row.opened_on,
+            )
+        )
+    return tuple(found)

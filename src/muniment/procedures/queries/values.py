@@ -1,0 +1,33 @@
+"""The values of a form that was read once, in their own types again."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from muniment.procedures.domain.declaration import Declaration, FieldSpec
+from muniment.procedures.models import CaseRow
+from muniment.procedures.values import Money, Party
+
+
+def form_typed(declaration: Declaration, row: CaseRow) -> dict[str, Any]:
+    """The values kept with a case by field."""
+    return {spec.name: value_typed(spec, row.form[spec.name]) for spec in declaration.form if spec.name in row.form}
+
+
+def value_typed(spec: FieldSpec, plain: Any) -> Any:  # noqa: ANN401 - any value of a form
+    """A value as JSON keeps it, in its own type."""
+    match spec.type:
+        case "date":
+            return date.fromisoformat(plain)
+        case "money":
+            return Money(plain["currency"], Decimal(plain["amount"]))
+        case "number":
+            return Decimal(plain)
+        case "party":
+            return tuple(Party(each["name"], each["code"]) for each in plain)
+        case "rights" | "table":
+            return tuple(plain)
+        case _:
+            return plain

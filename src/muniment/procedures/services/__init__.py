@@ -1,0 +1,1 @@
+"""Writing cases: opened, filled in, moved, kept to their time."""

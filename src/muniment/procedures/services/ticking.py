@@ -1,0 +1,59 @@
+"""What the days bring: limits that passed are carried out, and those near their end are warned of."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import transaction
+
+from muniment.journal.services import chain_hold
+from muniment.procedures.models import LimitRow
+from muniment.procedures.services.cases import Moment, case_lock, step_write
+from muniment.procedures.services.letters import warning_write
+from muniment.procedures.services.moving import case_clock_move
+from muniment.procedures.services.timing import limit_close
+
+
+def cases_tick(*, data_dir: Path, moment: Moment) -> dict[str, int]:
+    """Every limit that passed before this day is carried out, in the order of its last day, and those near their end warned of.
+
+    It may be run as often as one likes, after any number of days: what a limit does bears the day after its last one.
+
+    Returns:
+        How many moves were made, and how many warnings were written.
+    """
+    done = {"moves": 0, "warnings": 0}
+    while (due := _next_due(moment.on)) is not None:
+        done["moves"] += _carry(data_dir, due, moment)
+    for limit in (
+        LimitRow.objects.filter(state="running", due_on__gte=moment.on).select_related("case").order_by("due_on", "pk")
+    ):
+        done["warnings"] += warning_write(limit, moment=moment)
+    return done
+
+
+def _next_due(on: date) -> LimitRow | None:
+    found: LimitRow | None = (
+        LimitRow.objects.filter(state="running", due_on__lt=on).select_related("case").order_by("due_on", "pk").first()
+    )
+    return found
+
+
+def _carry(data_dir: Path, due: LimitRow, moment: Moment) -> int:
+    """One limit that passed: the clock makes its move, or it stands as passed."""
+    with transaction.atomic():
+        chain_hold()
+        row, declaration = case_lock(due.case.case_no)
+        limit = LimitRow.objects.select_for_update().get(pk=due.pk)
+        if limit.state != "running" or limit.due_on is None or limit.due_on >= moment.on:
+            return 0
+        spec = declaration.limits[limit.name]
+        after = Moment(limit.due_on + timedelta(days=1), moment.at)
+        limit_close(limit, "lapsed", after.on)
+        move = declaration.moves.get(spec.lapses)
+        if move is None or row.state not in move.source:
+            step_write(row, kind="lapsed", side="", me=None, moment=after, before=row.state, said={"limit": limit.name})
+            return 0
+        case_clock_move(data_dir=data_dir, row=row, declaration=declaration, move=spec.lapses, moment=after)
+        return 1

@@ -1,0 +1,335 @@
+"""The words of procedures: what a guard is told, what it answers, who sees what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from muniment.catalogue.values import Record
+from muniment.kernel.texts import Text
+from muniment.register.values import Expiry, LienStanding, Ownership, StatusPart
+
+PUBLIC = "public"
+"""Whom a field, paper or step is shown to when everybody may see it; beside it stand the names of sides."""
+CLOCK = "clock"
+"""Who makes a move that a time limit makes by itself."""
+
+ObstacleKind = Literal["stop", "needs", "remark"]
+
+AUTHORITIES: dict[str, Text] = {
+    "registrar": Text("登记机关：本机构的决定即生效", "registrar: the decision made here is the act"),
+    "agent": Text("代办：本机构核对、准备、递交，等待登记机关的编号", "agent: checked, prepared and lodged here; the registrar decides"),
+    "mirror": Text("镜像：本机构只展示，不受理", "mirror: shown here, not taken in"),
+}  # fmt: skip
+"""What an installation is for an act on a kind of right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The law behind an obstacle, a refusal or a limit: its source in words, and the dated rule where there is one."""
+
+    source: Text
+    rule: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One reason why a move is refused, or what it needs, or what should be known.
+
+    Attributes:
+        code: Stable name, such as ``pledge.R1``; the kit asks a test for each.
+        kind: ``stop`` refuses; ``needs`` refuses until the consent or paper named in ``lifted_by`` is there; ``remark`` tells.
+        text: What was found, with the names, days and sums that decide it.
+        ground: The law behind it.
+        right_id: The right concerned, or ``None`` for the case as a whole.
+        events: Events of the right that show it, by id.
+        lifted_by: Name of the field of the form that lifts it, for ``needs``.
+    """
+
+    code: str
+    kind: ObstacleKind
+    text: Text
+    ground: Ground
+    right_id: str | None = None
+    events: tuple[str, ...] = ()
+    lifted_by: str = ""
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the move cannot be made as long as this stands."""
+        return self.kind != "remark"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightFacts:
+    """What the register says of one right on the day: the record, where it stands, whose it is, what lies on it."""
+
+    record: Record
+    line: Text
+    status: tuple[StatusPart, ...]
+    ownership: Ownership
+    liens: tuple[LienStanding, ...]
+    expiry: Expiry | None
+    edition: str
+    known_on: date
+
+    @property
+    def right_id(self) -> str:
+        """Its identity."""
+        return self.record.right_id
+
+    def standing(self, family: str) -> LienStanding:
+        """What of one family lies on it."""
+        return next(each for each in self.liens if each.family == family)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """Another open case on one of the rights, as far as a guard may know it."""
+
+    case_no: str
+    procedure: str
+    act: str
+    state: str
+    right_ids: tuple[str, ...]
+    opened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that a guard is told: it looks at nothing else, so that the same facts give the same answer for ever.
+
+    Attributes:
+        on: The day of law on which the move would be made.
+        state: The state in which the case is.
+        form: The values of the form by field, as ``forms.values_read`` gives them.
+        sides: The parties by side.
+        rights: What the register says of each right named, by identity, in the order of the form.
+        others: Other open cases on these rights.
+        case_no: The number of the case, empty for a check before any.
+    """
+
+    on: date
+    state: str
+    form: Mapping[str, Any]
+    sides: Mapping[str, tuple[Party, ...]] = field(default_factory=dict)
+    rights: Mapping[str, RightFacts] = field(default_factory=dict)
+    others: Sequence[CaseFacts] = ()
+    case_no: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in one currency (ISO 4217); amounts of several are never added."""
+
+    currency: str
+    amount: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+    @property
+    def text(self) -> Text:
+        """The amount for people, with thousands apart."""
+        said = f"{self.amount:,}"
+        return Text(f"{said} {self.currency}", f"{self.currency} {said}")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One person or body on a side of a case.
+
+    Attributes:
+        name: As the register or the form writes it.
+        code: The unified social credit code, or empty.
+        ref: ``person:12`` or ``body:huarui-lighting`` where they have an account here, else empty.
+        assented: Whether they have assented to the form as it stands.
+    """
+
+    name: str
+    code: str = ""
+    ref: str = ""
+    assented: bool = False
+
+
+Guard = Callable[[Facts], Sequence[Obstacle]]
+"""A pure function over the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuardSpec:
+    """A guard with what it can answer.
+
+    Attributes:
+        name: As declarations call it, such as ``pledge.owner_is_pledgor``.
+        guard: The function.
+        codes: Every code that it may answer with: the kit asks that each is shown by a test.
+        text: What it looks for, in one sentence.
+        ground: The law behind it.
+    """
+
+    name: str
+    guard: Guard
+    codes: tuple[str, ...]
+    text: Text
+    ground: Ground
+
+
+LimitState = Literal["running", "paused", "kept", "late", "lapsed", "dropped"]
+
+LIMIT_STATES: dict[str, Text] = {
+    "running": Text("计时中", "running"),
+    "paused": Text("中止计时", "standing still"),
+    "kept": Text("按期完成", "kept"),
+    "late": Text("逾期完成", "done late"),
+    "lapsed": Text("期满", "passed"),
+    "dropped": Text("不再适用", "no longer needed"),
+}
+"""What a time limit is; the first two are open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that happened in a case, as those who may see it read it.
+
+    Attributes:
+        kind: ``opened move assent extended message assigned``.
+        text: What was done, in words.
+        who: The side that did it, or what the clock did.
+        said: What was filled in with it, label by label, as far as the reader may see.
+        remarks: What the guards remarked when it was made.
+        entry_no: The entry of the journal that holds it.
+    """
+
+    no: int
+    kind: str
+    text: Text
+    who: Text
+    name: Text
+    on: date
+    at: datetime
+    said: tuple[tuple[Text, Text], ...] = ()
+    remarks: tuple[Obstacle, ...] = ()
+    entry_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitSeen:
+    """A time limit of a case with its sum, as ``Explained.document`` gives it."""
+
+    name: str
+    title: Text
+    side: Text
+    state: LimitState
+    begun_on: date
+    due_on: date | None
+    done_on: date | None
+    extended: bool
+    sum: Mapping[str, Any]
+
+    @property
+    def running(self) -> bool:
+        """Whether it still asks for something."""
+        return self.state in {"running", "paused"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSeen:
+    """A notice or message, with when it was sent, served and opened."""
+
+    letter_id: int
+    sender: Text
+    to: Text
+    subject: Text
+    body: Text
+    sent_on: date
+    served_on: date | None
+    sum: Mapping[str, Any]
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSeen:
+    """A document with the code by which anybody verifies it."""
+
+    paper: str
+    title: Text
+    code: str
+    digest: str
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSeen:
+    """A field of the form as somebody sees it: its label and its value in words."""
+
+    name: str
+    label: Text
+    value: Text
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartySeen:
+    """A party on a side, and whether it has assented to the form as it stands."""
+
+    side: str
+    side_name: Text
+    party: Party
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveSeen:
+    """A move that the reader may make now."""
+
+    name: str
+    side: str
+    label: Text
+    asks: tuple[str, ...]
+    joint: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case as one reader sees it: whatever they may not see is not in it.
+
+    Attributes:
+        sides: The sides for which the reader acts here; empty for the public.
+        typed: What was typed into the form, only where the reader may still change it.
+        faults: What of the form cannot be read, by field, beside ``typed``.
+        rev: To be given back with a change: another one meanwhile is refused.
+    """
+
+    case_no: str
+    procedure: str
+    version: int
+    name: Text
+    authority: str
+    state: str
+    state_name: Text
+    state_kind: str
+    opened_on: date
+    moved_on: date
+    closed_on: date | None
+    rev: int
+    right_ids: tuple[str, ...]
+    parties: tuple[PartySeen, ...]
+    fields: tuple[FieldSeen, ...]
+    steps: tuple[Step, ...]
+    limits: tuple[LimitSeen, ...]
+    letters: tuple[LetterSeen, ...]
+    papers: tuple[PaperSeen, ...]
+    moves: tuple[MoveSeen, ...]
+    sides: tuple[str, ...]
+    worker: Text | None = None
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    faults: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has come to an end."""
+        return self.state_kind == "closed"
