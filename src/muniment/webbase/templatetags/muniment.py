@@ -13,12 +13,13 @@ from django import template
 from django.template.context import RequestContext
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import is_aware, localtime
 
 from muniment.kernel.texts import Text
 from muniment.standards.classifications import scheme_list
 
 register = template.Library()
-_HAN = "\u2e80-\u9fff\uf900-\ufaff"
+_HAN = "\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3040-\u9fff\uf900-\ufaff"
 _EDGE = re.compile(rf"(?<=[{_HAN}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{_HAN}])")
 _THIN = "\u2009"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:\.\d+)?")
@@ -218,11 +219,14 @@ def word(context: RequestContext, group: str, code: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def day(context: RequestContext, value: date | datetime | str | None) -> str | SafeString:
-    """A day as the reader's language writes it, marked up as a time."""
+    """A day as the reader's language writes it, marked up as a time; of an instant the day in the installation's zone."""
     if not value:
         return "—"
-    kept = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
-    iso = kept.isoformat()[:10]
+    if isinstance(value, datetime):
+        kept = localtime(value).date() if is_aware(value) else value.date()
+    else:
+        kept = value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
+    iso = kept.isoformat()
     shown = f"{kept.year}年{kept.month}月{kept.day}日" if _lang(context).startswith("zh") else iso
     return format_html('<time datetime="{}">{}</time>', iso, shown)
 

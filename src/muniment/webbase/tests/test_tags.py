@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.http import HttpResponse
@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from muniment.kernel.texts import Text
 from muniment.webbase.middleware import language, language_of, page_headers
-from muniment.webbase.templatetags.muniment import entries_unlike, spaced
+from muniment.webbase.templatetags.muniment import day, entries_unlike, spaced
 
 pytestmark = pytest.mark.one_database
 
@@ -109,3 +109,21 @@ def test_the_parts_of_an_entry_are_said_in_words_and_a_digest_is_not():
     mine = b'[{"lang": "en", "field": "claims", "hash": "0a1b"}, {"hash": "2c3d"}]'
     assert entries_unlike({"lang": "zh-Hans"}, mine, b"[]") == ["语言 en · 内容 claims", "另一内容"]
     assert entries_unlike({"lang": "en"}, mine, b"[]") == ["language en · what claims", "another content"]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "2026年11月24日"),
+        (datetime(2026, 11, 23, 15, 59, tzinfo=UTC), "2026年11月23日"),
+        (date(2026, 11, 23), "2026年11月23日"),
+        ("2026-11-23", "2026年11月23日"),
+    ],
+)
+def test_an_instant_is_of_the_day_of_the_installation(value, said):
+    assert said in day({"lang": "zh-Hans"}, value)
+
+
+def test_no_space_is_set_beside_a_mark_of_punctuation():
+    assert spaced("国发〔2021〕20号") == "国发〔2021〕20\u2009号"
+    assert spaced("发明233、商标") == "发明\u2009233、商标"
