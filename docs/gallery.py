@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -49,8 +49,15 @@ class Shot:
     whole: bool = True
 
 
-OFFICER, CURATOR, KEEPER = "university-officer", "analyst", "local-operator"
+OFFICER, CURATOR, KEEPER, LENDER = "university-officer", "analyst", "local-operator", "bank-officer"
 FIRM, CODE = "岚湾电池股份有限公司", "91840202MA90002686"
+PLEDGED = {7: "CN-patent-201219010020", 8: "CN-patent-201719010091"}
+PLEDGE = {
+    "pledgors": FIRM, "pledgees": "云澜商业银行", "contract_no": "ZY-2026-88", "contract_on": "2026-11-18",
+    "amount": "3,000,000 CNY", "term_from": "2026-12-01", "term_until": "2028-11-30", "scope": "主债权及利息",
+    "fee_receipt": "示2026-0071",
+}  # fmt: skip
+"""What is filled in for a pledge."""
 NUMBERS = "ZL201819000731.1\nZL201819002917.0\nZL202019006604.X"
 _PATENT = "/rights/CN-patent-202119002305"
 _AMENDED = "/rights/CN-patent-202419020001"
@@ -145,6 +152,28 @@ SHOTS = (
     Shot("watch", "/workspace/watch?q=电解液", OFFICER),
     Shot("history", "/workspace/history", OFFICER),
     Shot("count", "/workspace/count?from=2026-01-01&days=15", OFFICER),
+    Shot("procedures", "/procedures"),
+    Shot("procedure", "/procedures/pledge_registration"),
+    Shot("open-licence-check", "/open-licence/check?number=ZL201919004412.2%0AZL202029001186.0"),
+    Shot("complaints", "/complaints"),
+    Shot("evidence", "/cases/{case}/evidence", "registrar"),
+    Shot("evidence-verify", "/evidence/verify?hash=" + "0" * 64),
+    Shot("title", "/title/CN-patent-202119002305"),
+    Shot("registers", "/registers"),
+    Shot("register", "/registers/pledge_registration"),
+    Shot("verify", "/verify"),
+    Shot("verified", "/verify/{paper}"),
+    Shot("cases", "/cases", OFFICER),
+    Shot("case-draft", "/cases/{draft}", OFFICER),
+    Shot("case", "/cases/{case}", "registrar"),
+    Shot("letter", "/cases/{case}/letters/{letter}", "registrar"),
+    Shot("work", "/worklist", "registrar"),
+    Shot("liens-form", "/liens"),
+    Shot("liens", "/liens/CN-patent-201819000731"),
+    Shot("due-diligence", f"/due-diligence?numbers={quote(NUMBERS)}&pledgor={quote(FIRM)}&until=2029-01-01"),
+    Shot("pledges-public", "/pledges"),
+    Shot("pledges", "/pledges", LENDER),
+    Shot("pledge", "/pledges/Y2025980000318", LENDER),
     Shot("design", "/design", whole=False),
     Shot("not-there", "/nothing-here"),
 )
@@ -191,6 +220,7 @@ def desk_lay(page: Page, other: Page) -> dict[str, str]:
     _form_send(page, "", "/workspace/keep/put", kept)
     told["collection"] = page.url.rpartition("/")[2]
     told |= _report_lay(page, other)
+    told |= _cases_lay(page, other)
     _form_send(page, "/exports/new?q=kind:gi", "/exports", {})
     told["export"] = page.url.rpartition("/")[2]
     page.goto("/search?q=kind:design+has:images")
@@ -198,6 +228,31 @@ def desk_lay(page: Page, other: Page) -> dict[str, str]:
     page.goto("/rights/CN-patent-201819000731?tab=parties")
     told["agency"] = _last(page, 'main a[href^="/agencies/"]')
     told["inventor"] = _last(page, 'main a[href^="/inventors/"]')
+    return told
+
+
+def _cases_lay(page: Page, other: Page) -> dict[str, str]:
+    """The officer has a draft; the registrar has registered one pledge and has another before them."""
+    page.goto("/procedures/pledge_registration?rights=CN-patent-201919004412")
+    page.locator("#start button").click()
+    told = {"draft": page.url.rpartition("/")[2]}
+    for no, letter in ((7, ""), (8, "letter")):
+        other.goto(f"/procedures/pledge_registration?rights={PLEDGED[no]}")
+        other.locator("#side").select_option("registrar")
+        other.locator("#start button").click()
+        told["case"] = other.url.rpartition("/")[2]
+        for name, words in PLEDGE.items():
+            other.locator(f"#f-{name}").fill(words)
+        other.locator("#f-claim_kind").select_option("loan")
+        other.locator('button[value="save"]').click()
+        other.locator("form[action$=take_in] summary").click()
+        other.locator('[name="take_in.paper_no"]').fill(f"窗 2026-{no}")
+        other.locator("form[action$=take_in] button").last.click()
+        if not letter:
+            other.locator("form[action$=register] summary").click()
+            other.locator("form[action$=register] button").last.click()
+            told["paper"] = _last(other, '#papers a[href^="/verify/"]')
+    told["letter"] = _last(other, '#letters a[href*="/letters/"]')
     return told
 
 

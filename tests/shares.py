@@ -27,6 +27,8 @@ LONG = (
     "src/muniment/search/tests/test_editions.py",
     "src/muniment/demo/tests/test_services.py",
     "tests/journeys/test_demo_walks.py",
+    "tests/journeys/test_cases.py",
+    "tests/journeys/test_disputes.py",
     "tests/docs/test_drill.py",
     "tests/journeys/test_search.py",
     "tests/journeys/test_walks.py",

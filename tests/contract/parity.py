@@ -15,6 +15,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "find": ("find", "search"),
     "rights/<str:right_id>": ("show", "claims", "family", "citations", "since"),
     "check": ("check",),
+    "liens": ("liens",),
+    "liens/<str:right_id>": ("liens",),
+    "due-diligence": ("due_diligence",),
     "editions": ("editions",),
     "editions/<str:name>": ("edition",),
     "diff": ("diff",),
@@ -87,6 +90,36 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 """Each address of the portal with the operations that tell what it shows."""
 
+PAGES |= {
+    "procedures": ("procedures",),
+    "procedures/<slug:name>": ("procedure",),
+    "procedures/<slug:name>/start": ("case_open",),
+    "registers": ("procedures", "procedure"),
+    "registers/<slug:name>": ("register_cases",),
+    "verify": ("paper_verify",),
+    "verify/<slug:code>": ("paper_verify",),
+    "worklist": ("worklist",),
+    "cases": ("cases",),
+    "cases/join/<slug:word>": ("case_join",),
+    "cases/<slug:case_no>": ("case",),
+    "cases/<slug:case_no>/draft": ("case_draft", "case_check", "case_file_take"),
+    "cases/<slug:case_no>/moves/<slug:name>": ("case_move", "case_check"),
+    "cases/<slug:case_no>/messages": ("case_message",),
+    "cases/<slug:case_no>/letters/<int:letter_id>": ("case", "case_letter_opened"),
+    "cases/<slug:case_no>/assign": ("case_assign",),
+    "cases/<slug:case_no>/limits/<slug:name>/extend": ("case_extend",),
+    "cases/<slug:case_no>/assents": ("case_assent",),
+    "cases/<slug:case_no>/invite": ("case_invite",),
+    "cases/<slug:case_no>/files/<int:file_id>": (
+        "case_file",
+        "upload_begin",
+        "upload",
+        "upload_append",
+        "upload_finish",
+    ),
+    r"^cases/(?P<case_no>[-\w]+)/papers/(?P<code>[0-9A-Z-]+)\.(?P<form>pdf|docx)$": ("case_paper",),
+}
+
 COMMANDS: dict[str, tuple[str, ...]] = {
     "sources": ("sources", "source"),
     "codelists": ("codelists", "locate"),
@@ -101,6 +134,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "deadlines": ("deadlines",),
     "alerts": ("alerts",),
     "reports": ("reports", "report_entry", "report_move"),
+    "procedures": ("procedures", "procedure"),
+    "cases": ("procedure", "paper_verify"),
     "plan": ("plan", "plan_measure"),
     "share": ("data", "data_make"),
     "follow": ("follow",),
@@ -145,6 +180,27 @@ EXCUSED: dict[str, str] = {
     "workspace/alerts/<int:alert_id>/act": "as the beginning of an alert: `alert` tells how it stands",
     "workspace/alerts/off/<str:word>": "the link in a letter by which its reader ends it",
     "workspace/searches/<int:search_id>/drop": "as the beginning of an alert: `searches` tells what stands",
+    # complaints and evidence
+    "complaints": "a complaint is made by a person at a page that is throttled by network: no program floods the desk",
+    **dict.fromkeys(
+        (
+            "complaints/<slug:key>", "complaints/<slug:key>/act", "complaints/<slug:key>/follow",
+            "cases/<slug:case_no>/evidence", "cases/<slug:case_no>/evidence/<int:file_id>/stamp",
+            "cases/<slug:case_no>/evidence/<int:file_id>/hand", "cases/<slug:case_no>/evidence/<int:file_id>/package",
+        ),
+        "stamps and hands are what a person answers for; the files of a case and their hashes are read by `case`",
+    ),
+    "evidence/verify": "the page is the proof; the file itself and openssl prove the same to any program without us",
+    # pledges
+    "liens/<str:right_id>/certificate": "a certificate is asked for by a person, who answers for the question",
+    "liens/certificates/<slug:code>": "verified by whoever holds the paper, at the address printed on it",
+    "liens/certificates/<slug:code>.pdf": "the paper itself, for whoever holds its code",
+    **dict.fromkeys(
+        ("pledges", "pledges/act", "pledges/<str:no>"),
+        "amounts of loans are confidential: a lender's people read and enter them at a browser, never by a token",
+    ),
+    "title/<str:right_id>": f"{SERVED}, with `format=json`",
+    "open-licence/check": "grounds for people to read before a statement; `show` tells programs all that they are found in",
     # commands
     **dict.fromkeys(
         ("index", "accounts", "demo", "serve", "work", "doctor", "maintain", "backup", "restore"), OPERATOR

@@ -15,6 +15,8 @@ from muniment.accounts.services.tokens import token_make
 from muniment.accounts.tests.factories import person_make
 from muniment.accounts.values import Identity
 from muniment.catalogue.tests.factories import grant
+from muniment.procedures.services.cases import Moment, case_open
+from muniment.procedures.services.filing import upload_begin
 from muniment.register.services.codelists import Statement, codelists_load
 from muniment.register.tests.loads import AT, BY_PUBLICATION, CLOCK, LOADER, Office
 from muniment.search.services.indexing import index_catch_up
@@ -30,7 +32,7 @@ from muniment.workspace.services.watching import alerts_run
 
 FIRST, NEWEST = "2026-11-20.1", "2026-11-20.2"
 RIGHT = "CN-patent-201710000001"
-SCOPES = ("read", "export", "write:workspace")
+SCOPES = ("read", "export", "write:workspace", "write:cases")
 WHO = ("nobody", "other", "owner", "staff", "administrator", "unscoped")
 """Who comes; all but the first with a token for everything, the last with the owner's for what is not needed."""
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
@@ -79,7 +81,9 @@ def world_make(folder: Path, lists: Path) -> World:
     theme_publish(data_dir=folder, me=people["administrator"], slug="all", at=NOW)
     theme_update(data_dir=folder, slug="all", at=NOW)
     return World(
-        folder, tokens, {**_desk(folder, owner), **_report(folder), "export": _export(folder, owner), "me": owner}
+        folder,
+        tokens,
+        {**_desk(folder, owner), **_report(folder), **_case(owner), "export": _export(folder, owner), "me": owner},
     )
 
 
@@ -108,6 +112,13 @@ def _report(folder: Path) -> dict[str, Any]:
         data_dir=folder, said=said, me=None, network="192.0.2.8", lang="en", site="http://testserver", at=NOW
     )
     return {"word": word, "report": ReportRow.objects.get().pk}
+
+
+def _case(me: Identity) -> dict[str, Any]:
+    moment = Moment(AT.date(), NOW)
+    number = case_open(procedure="party_change", side="holder", me=me, moment=moment)
+    begun = upload_begin(case_no=number, field="proof", name="a.pdf", size=9, me=me, moment=moment)
+    return {"case": number, "upload": begun.token}
 
 
 def _export(folder: Path, me: Identity) -> str:
@@ -191,6 +202,43 @@ ASKED: dict[str, Asked] = {
     "load": Asked(OPEN, {}, {"seq": 1}),
     "plan": Asked(OPEN, {"state": "partly", "body": "CNIPA"}),
     "plan_measure": Asked(OPEN, {}, {"measure": "M01"}),
+    "liens": Asked(OPEN, {"on": "2026-01-01"}, _ONE),
+    "due_diligence": Asked(
+        OPEN, {}, {}, {"numbers": ["ZL201710000003", "x"], "pledgor": "Firm 3", "until": "2030-01-01"}
+    ),
+    "procedures": Asked(OPEN),
+    "procedure": Asked(OPEN, {}, {"name": "party_change"}),
+    "register_cases": Asked(OPEN, {"right": RIGHT}, {"name": "party_change"}),
+    "paper_verify": Asked((404,) * len(WHO), {}, {"code": "AAAA-BBBB-CCCC-DDDD"}),
+    "cases": Asked(MINE),
+    "worklist": Asked((401, 403, 403, 200, 200, 403)),
+    "case": Asked(OWNED, {}, {"case_no": "@case"}),
+    "case_open": Asked(MADE, {}, {}, {"procedure": "party_change", "side": "holder"}),
+    "case_draft": Asked(
+        (401, 404, 200, 404, 404, 403), {}, {"case_no": "@case"}, {"rev": 1, "typed": {"new_name": "x"}}
+    ),
+    "case_check": Asked(OWNED, {}, {"case_no": "@case", "move": "file"}, {}),
+    "case_move": Asked((401, 404, 400, 404, 404, 403), {}, {"case_no": "@case", "move": "file"}, {"said": {}}),
+    "case_message": Asked(
+        (401, 404, 204, 404, 404, 403), {}, {"case_no": "@case"}, {"to": "registrar", "subject": "a", "body": "b"}
+    ),
+    "case_letter_opened": Asked((401, 404, 204, 404, 404, 403), {}, {"case_no": "@case", "letter": 1}, {}),
+    "case_assign": Asked((401, 404, 403, 404, 404, 403), {}, {"case_no": "@case"}, {"person": 1}),
+    "case_extend": Asked((401, 404, 403, 404, 404, 403), {}, {"case_no": "@case", "name": "clock"}, {"reason": "x"}),
+    "case_assent": Asked(
+        (401, 404, 403, 404, 404, 403), {}, {"case_no": "@case"}, {"side": "holder", "name": "x", "paper": "y"}
+    ),
+    "case_invite": Asked((401, 404, 409, 404, 404, 403), {}, {"case_no": "@case"}, {"side": "holder", "name": "x"}),
+    "case_join": Asked((401, 403, 403, 403, 403, 403), {}, {}, {"word": "none"}),
+    "upload_begin": Asked(
+        (401, 404, 201, 404, 404, 403), {}, {"case_no": "@case"}, {"field": "proof", "name": "a.pdf", "size": 9}
+    ),
+    "upload": Asked(OWNED, {}, {"upload": "@upload"}),
+    "upload_append": Asked(OWNED, {}, {"upload": "@upload"}, {}),
+    "upload_finish": Asked((401, 404, 409, 404, 404, 403), {}, {"upload": "@upload"}, {}),
+    "case_file": Asked((401, 404, 404, 404, 404, 403), {}, {"case_no": "@case", "file": 1}),
+    "case_file_take": Asked((401, 404, 404, 404, 404, 403), {}, {"case_no": "@case", "file": 1}, {}),
+    "case_paper": Asked((401, 404, 404, 404, 404, 403), {}, {"case_no": "@case", "code": "AAAA"}),
     "deadlines": Asked(OPEN, {"on": "2026-01-01"}, _ONE),
     "periods": Asked(OPEN),
     "count": Asked(OPEN, {"rule": "CN.trademark.opposition", "announced_on": "2026-01-01"}),

@@ -58,6 +58,8 @@ for line in sample_finish(data_dir=folder):
     print(line.en)
 """
 _WAIT_S = 60
+_SAID = ("404 (Not Found)", "409 (Conflict)")
+"""Replies that the pages themselves say in words: what a browser says of them beside is no complaint."""
 
 Lang = Literal["zh", "en"]
 
@@ -248,7 +250,7 @@ def visit(browser: Browser, portal: Portal) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and "404 (Not Found)" not in message.text:
+        if message.type in {"error", "warning"} and not any(each in message.text for each in _SAID):
             complaints.append(message.text)
 
     def open_in(way: Way, *, javascript: bool = True) -> Page:

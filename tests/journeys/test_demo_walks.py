@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from muniment.portal.walks import COMING
 from tests.journeys.conftest import WAYS
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
@@ -63,7 +64,7 @@ def test_the_other_walks_wait_in_one_folded_line(visit, way):
     expect(coming).to_have_count(1)
     expect(coming.locator("li").first).to_be_hidden()
     coming.locator("summary").click()
-    expect(coming.locator("li")).to_have_count(6)
+    expect(coming.locator("li")).to_have_count(len(COMING))
 
 
 def test_the_doors_lead_to_pages_that_are_there(visit):

@@ -30,6 +30,10 @@ WORDS = (
 """Questions that a hidden field must not answer."""
 OWN = "somebody's own account: no word of a right stands there; who may see it is a matrix of the accounts' tests"
 WRITES = "takes a form sent by POST and shows nothing: what came of it is walked"
+LENDERS = "a lender's own pledges: what is withheld is not read at all, see the tests of the exchange"
+CASES = "what each side of a case sees is walked field by field in the tests of procedures: test_cases, test_pages"
+CASE_OPERATIONS = ("cases", "invitations", "uploads", "worklist")
+"""What the addresses below ``api/v1/`` begin with that tell of cases to their sides and to staff."""
 LISTS = "a person's own lists: their files are those that are walked below exports/"
 EXCUSED: dict[str, str] = {
     "exports": WRITES, "exports/<str:token>/again": WRITES, "data/<str:edition>/make": WRITES,
@@ -47,7 +51,10 @@ EXCUSED: dict[str, str] = {
     "workspace/reports/<str:token>/act": WRITES, "workspace/reports/entries/<int:report_id>/move": WRITES,
     "themes/<slug:slug>/withdraw": WRITES, "api/v1/workspace/reports/entries/<report>/move": WRITES,
     "api/v1/workspace/reports/<word>/remark": WRITES, "api/v1/workspace/reports/<word>/forget": WRITES,
-    "themes/<slug:slug>/publish": WRITES, "themes/<slug:slug>/update": WRITES, "themes/<slug:slug>/tags/drop": WRITES,
+    "api/v1/due-diligence": "the sheet of the page, which is walked, as JSON", "liens/<str:right_id>/certificate": WRITES, "pledges/act": WRITES, "pledges/<str:no>": LENDERS,
+    "complaints/<slug:key>/act": WRITES, "complaints/<slug:key>/follow": WRITES,
+    "complaints/<slug:key>": "one complaint, for whoever has its address or made it: walked in the tests of protection",
+    "procedures/<slug:name>/start": WRITES, "themes/<slug:slug>/publish": WRITES, "themes/<slug:slug>/update": WRITES, "themes/<slug:slug>/tags/drop": WRITES,
 }  # fmt: skip
 """Addresses that are not walked, each with the reason; those below ``accounts/`` are one's own, but for two."""
 
@@ -67,6 +74,10 @@ def excused(route: str) -> str:
     """Why the address is not walked; nothing where it is to be."""
     if route.startswith("accounts/") and route not in {"accounts/audit", "accounts/audit.csv", "accounts/activity"}:
         return OWN
+    if route.removeprefix("^").startswith(("cases", "work")) and not route.startswith("workspace"):
+        return CASES
+    if route.removeprefix("api/v1/").startswith(CASE_OPERATIONS):
+        return CASES
     return EXCUSED.get(route, "")
 
 
@@ -194,6 +205,9 @@ def _api(made: Made) -> dict[str, list[str]]:
         "api/v1/plan": ["/api/v1/plan"],
         "api/v1/plan/measures/<measure>": ["/api/v1/plan/measures/M01"],
         "api/v1/periods": ["/api/v1/periods"],
+        "api/v1/liens/<path:number>": [f"/api/v1/liens/{each}" for each in KINDS],
+        "api/v1/procedures": ["/api/v1/procedures"], "api/v1/procedures/<name>": ["/api/v1/procedures/none"],
+        "api/v1/registers/<name>": ["/api/v1/registers/none"], "api/v1/papers/<code>": ["/api/v1/papers/none"],
         "api/v1/count": ["/api/v1/count?rule=CN.trademark.opposition&announced_on=2026-01-01"],
     }
 
@@ -255,6 +269,18 @@ def _rest(made: Made) -> dict[str, list[str]]:
         "workspace/reports/entries/<int:report_id>": [f"/workspace/reports/entries/{made.desk.get('report', 0)}"],
         "workspace/reports/<str:token>": [f"/workspace/reports/{made.desk.get('report_token', 'none')}"],
         "workspace/count": ["/workspace/count?from=2026-01-01&days=15"],
+        "procedures": ["/procedures"], "procedures/<slug:name>": ["/procedures/none"],
+        "registers": ["/registers"], "registers/<slug:name>": ["/registers/none"],
+        "title/<str:right_id>": [f"/title/{each}{end}" for each in KINDS for end in ("", "?format=json&on=2026-01-01")],
+        "open-licence/check": [f"/open-licence/check?number={each}" for each in KINDS],
+        "complaints": [f"/complaints?number={each}" for each in KINDS],
+        "evidence/verify": ["/evidence/verify", f"/evidence/verify?hash={'0' * 64}"],
+        "verify": ["/verify"], "verify/<slug:code>": ["/verify/none"],
+        "liens": ["/liens", *(f"/liens?right={quote(each)}" for each in WORDS[:2])], "pledges": ["/pledges"],
+        "liens/<str:right_id>": [f"/liens/{each}{end}" for each in KINDS for end in ("", "?format=json&on=2026-01-01")],
+        "liens/certificates/<slug:code>": ["/liens/certificates/none"],
+        "liens/certificates/<slug:code>.pdf": ["/liens/certificates/none.pdf"],
+        "due-diligence": [f"/due-diligence?numbers={quote(chr(10).join(KINDS))}{end}" for end in ("", "&format=xlsx", "&format=pdf")],
     }  # fmt: skip
 
 

@@ -292,7 +292,17 @@ def test_a_record_that_is_withheld_is_gone_from_every_face_at_once_and_comes_bac
     token, number = things.desk["report_token"], things.desk["report"]
     reported = [f"/workspace/reports{each}" for each in ("", f"/{token}", f"/entries/{number}")]
     mine |= {f"{start}{each}" for start in ("", "/api/v1") for each in reported}
-    asked = {f"/rights/{PATENT}", "/check", "/find", "/api/v1/find", "/workspace/watch", "/workspace/reports/new"}
+    asked = {
+        f"/rights/{PATENT}",
+        "/check",
+        "/find",
+        "/api/v1/find",
+        "/workspace/watch",
+        "/workspace/reports/new",
+        "/due-diligence",
+        "/complaints",
+        "/open-licence/check",
+    }
     assert found - mine - asked - TOLD == set()
     for edition in (old, new):
         code, text = looked_at(client, f"/rights/{PATENT}?edition={edition}")

@@ -24,6 +24,8 @@ COMMANDS = {
     "deadlines": "deadlines",
     "alerts": "alerts",
     "reports": "reports",
+    "procedures": "procedures",
+    "cases": "procedures",
     "plan": "planning",
     "share": "sharing",
     "follow": "following",

@@ -56,7 +56,7 @@ def show(
     manifest, on = edition_get(edition), day(as_of, "--as-of")
     try:
         right_id = right_resolve(data_dir, number, manifest)
-        view = right_get(data_dir, right_id, edition=manifest.name, as_of=on)
+        view = right_get(data_dir, right_id, edition=edition, as_of=on)
     except NotFound as problem:
         if form is Told.JSON and problem.code == "right.several":
             json_print({"error": problem.code, "right_ids": problem.facts["right_ids"]})

@@ -14,13 +14,14 @@ from pathlib import Path
 from time import monotonic, sleep
 from zoneinfo import ZoneInfo
 
+import yaml
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
 from muniment.accounts.services.personas import persona_sign_in, personas_create
-from muniment.accounts.values import Actor
+from muniment.accounts.values import SYSTEM, Actor
 from muniment.demo.adapters.deliveries import Deliveries
 from muniment.demo.adapters.snapshot import snapshot_make, snapshot_restore, snapshot_there
 from muniment.demo.domain.country import YUNLAN, Country, country_read, data_text
@@ -32,6 +33,9 @@ from muniment.demo.domain.theme import theme_read
 from muniment.demo.domain.truth import sample_truth
 from muniment.demo.domain.walks import walk_rights
 from muniment.demo.domain.yunlan import yunlan_plan
+from muniment.exchange.queries.board import value_last
+from muniment.exchange.services.valuing import value_put
+from muniment.exchange.services.watching import watch_run
 from muniment.intake.services.loading import Progress, load_publish, silent
 from muniment.intake.values import LoadReport
 from muniment.kernel.clock import ZONE_BY_DEFAULT, clock_read, clock_stop
@@ -39,7 +43,12 @@ from muniment.kernel.dates import months_add
 from muniment.kernel.errors import Conflict, EngineUnavailable, InvalidInput, NotAllowed, SourceProblem
 from muniment.kernel.texts import Text
 from muniment.operation.services.working import workers_kept
+from muniment.procedures.queries.registry import declaration_list
+from muniment.procedures.services.authority import authority_set
+from muniment.procedures.services.cases import Moment
+from muniment.procedures.services.ticking import cases_run
 from muniment.register.queries.editions import edition_list
+from muniment.register.queries.rights import right_resolve
 from muniment.register.services.codelists import Statement, codelists_load
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.services.preparing import profiles_prepare
@@ -142,6 +151,8 @@ def sample_finish(*, data_dir: Path) -> Iterator[Text]:
     reached = index_catch_up(data_dir=data_dir)
     profiles_prepare(data_dir=data_dir)
     theme_publish_sample(data_dir)
+    offices_begin_sample(data_dir)
+    pledges_begin_sample(data_dir)
     snapshot_make(data_dir)
     yield Text("已建立检索索引：{n} 条", "the search index is made: {n} entries").fill(n=reached.added)
 
@@ -162,6 +173,27 @@ def theme_publish_sample(data_dir: Path) -> None:
     for code, rights in theme.by_hand.items():
         rights_tag(me=me, slug=theme.slug, rights=rights, tag=code, act="put")
     theme_publish(data_dir=data_dir, me=me, slug=theme.slug, at=at)
+
+
+def offices_begin_sample(data_dir: Path) -> None:
+    """In the sample country the offices of the province decide themselves: every act that may be a registrar's is theirs."""
+    moment = Moment(clock_read(data_dir).today(), clock_read(data_dir).now())
+    basis = "示例：国家局委托云澜省办理（虚构）"
+    for act in sorted({each.act for each in declaration_list(moment.on) if "registrar" in each.authority}):
+        authority_set(actor=SYSTEM, act=act, authority="registrar", basis=basis, moment=moment)
+
+
+def pledges_begin_sample(data_dir: Path) -> None:
+    """The bank of the sample watches its pledges and has valued those of walk 1; made again, nothing is doubled."""
+    clock = clock_read(data_dir)
+    watch_run(data_dir=data_dir, clock=clock, at=clock.now())
+    me, walk = persona_sign_in(slug="bank-officer"), yaml.load(data_text("truth.yaml"), Loader=yaml.CSafeLoader)["1"]
+    body = me.bodies[0].body
+    for number, amount in zip(walk["pledged"], walk["valued_cny"], strict=True):
+        right_id = right_resolve(data_dir, number, edition_list()[-1])
+        if value_last(body, "right", right_id) is None:
+            said = {"amount": str(amount), "valued_on": walk["pledged_on"], "source": walk["valued_by"]}
+            value_put(me=me, about="right", subject=right_id, said=said, on=clock.today(), at=clock.now())
 
 
 def own_rights(country: Country) -> tuple[RightPlan, ...]:
@@ -237,7 +269,10 @@ def clock_move(*, data_dir: Path, by: str, actor: Actor) -> Moved:
         clock_stop(data_dir, noon_of(until))
         if editions:
             _index_follow(data_dir)
-        alerts_run(data_dir=data_dir, clock=clock_read(data_dir), at=timezone.now())
+        clock, at = clock_read(data_dir), timezone.now()
+        cases_run(data_dir=data_dir, clock=clock, at=at)
+        alerts_run(data_dir=data_dir, clock=clock, at=at)
+        watch_run(data_dir=data_dir, clock=clock, at=at)
     return Moved(day=until, editions=tuple(editions))
 
 

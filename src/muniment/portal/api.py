@@ -14,6 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from muniment.accounts.rest import router as accounts
 from muniment.accounts.services.bearer import Bearer
+from muniment.exchange.rest import router as exchange
 from muniment.governance.rest import router as governance
 from muniment.intake.rest import router as intake
 from muniment.kernel.errors import MunimentError
@@ -21,6 +22,7 @@ from muniment.kernel.texts import Text
 from muniment.operation.rest import router as running
 from muniment.portal.failures import status_of
 from muniment.portal.telling import GROUPS, Told, chinese_read
+from muniment.procedures.rest import router as procedures
 from muniment.register.rest import router as register
 from muniment.search.queries.listing import list_formats
 from muniment.search.rest import router as search
@@ -132,6 +134,8 @@ api.add_router("", register)
 api.add_router("", sharing)
 api.add_router("", intake)
 api.add_router("", workspace)
+api.add_router("", procedures)
+api.add_router("", exchange)
 api.add_router("", governance)
 api.add_router("", accounts)
 api.add_router("", running)

@@ -55,7 +55,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "lang": lang,
         "exports": "/exports/new",
         "watch": "/workspace/watch",
-        "beside_right": "workspace/keep.html",
+        "beside_right": "portal/beside_right.html",
         "other_lang": "en" if lang == "zh-Hans" else "zh-Hans",
         "edition": shown,
         "asked_edition": asked,

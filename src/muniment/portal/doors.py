@@ -26,6 +26,13 @@ _DOORS: tuple[tuple[int, Text], ...] = (
 )
 _PAGES: Mapping[int, tuple[tuple[Text, str], ...]] = {
     3: ((Text("核对包装上的号码", "check a number on goods"), "/check"),),
+    4: (
+        (Text("办理事项", "what can be done here"), "/procedures"),
+        (Text("开放许可前的核对", "before an open licence"), "/open-licence/check"),
+        (Text("权利负担", "what lies on a right"), "/liens"),
+        (Text("贷款尽调", "due diligence for a loan"), "/due-diligence"),
+        (Text("公开登记簿", "public registers"), "/registers"),
+    ),
     5: (
         (Text("检索", "search"), "/search"),
         (Text("按分类浏览", "browse by class"), "/browse"),

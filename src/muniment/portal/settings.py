@@ -15,6 +15,7 @@ MUNIMENT_LANG = variables.text("MUNIMENT_LANG")
 MUNIMENT_SHARE_SOURCES = variables.words("MUNIMENT_SHARE_SOURCES")
 MUNIMENT_DISK_FREE_MB = variables.number("MUNIMENT_DISK_FREE_MB")
 MUNIMENT_EXPORT_MB = variables.number("MUNIMENT_EXPORT_MB")
+MUNIMENT_FILE_MB, MUNIMENT_FILE_SCAN = variables.number("MUNIMENT_FILE_MB"), variables.text("MUNIMENT_FILE_SCAN")
 MUNIMENT_EXPORT_DAYS = variables.number("MUNIMENT_EXPORT_DAYS")
 MUNIMENT_REGISTRATION = variables.text("MUNIMENT_REGISTRATION")
 MUNIMENT_SECOND_FACTOR = variables.factor_roles(MUNIMENT_PROFILE)
@@ -22,6 +23,8 @@ MUNIMENT_OIDC_FILE = variables.text("MUNIMENT_OIDC_FILE")
 MUNIMENT_RATE_TOKEN = variables.number("MUNIMENT_RATE_TOKEN")
 MUNIMENT_RATE_ADDRESS = variables.number("MUNIMENT_RATE_ADDRESS")
 MUNIMENT_HOOK_NETWORKS = variables.networks("MUNIMENT_HOOK_NETWORKS")
+MUNIMENT_TSA_URL = variables.text("MUNIMENT_TSA_URL")
+MUNIMENT_TSA_ROOTS = variables.text("MUNIMENT_TSA_ROOTS")
 MUNIMENT_PROXIES = variables.number("MUNIMENT_PROXIES")
 MUNIMENT_METRICS_TOKEN = variables.text("MUNIMENT_METRICS_TOKEN")
 MUNIMENT_WATCH = variables.text("MUNIMENT_WATCH")
@@ -50,6 +53,8 @@ INSTALLED_APPS = [
     "muniment.sharing",
     "muniment.procedures",
     "muniment.workspace",
+    "muniment.exchange",
+    "muniment.protection",
     "muniment.governance",
     "muniment.operation",
     "muniment.demo",
@@ -61,6 +66,7 @@ MIDDLEWARE = [
     "muniment.portal.assets.Assets",
     "muniment.webbase.middleware.page_headers",
     "muniment.webbase.middleware.language",
+    "muniment.webbase.middleware.bodies_bounded",
     "muniment.portal.failures.machine_replies",
     "muniment.portal.failures.Failures",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -15,6 +15,8 @@ GROUPS: dict[str, Text] = {
     "register": Text("权利、版本、分类与地区", "Rights, editions, classes and regions"),
     "intake": Text("来源与载入", "Sources and loads"),
     "open data": Text("开放数据、变化与导出", "Open data, changes and exports"),
+    "procedures": Text("办理与案件", "Procedures and cases"),
+    "exchange": Text("权利的流转", "Rights that move"),
     "workspace": Text("期限与工作台", "Deadlines and the desk"),
     "plan": Text("规划", "The plan"),
     "accounts": Text("账户与审计", "Accounts and the trail"),

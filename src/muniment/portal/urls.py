@@ -23,6 +23,9 @@ urlpatterns = [
     path("", include("muniment.operation.urls")),
     path("accounts/", include("muniment.accounts.urls")),
     path("workspace/", include("muniment.workspace.urls")),
+    path("", include("muniment.procedures.urls")),
+    path("", include("muniment.exchange.urls")),
+    path("", include("muniment.protection.urls")),
 ]
 handler400 = "muniment.portal.failures.bad_request"
 handler404 = "muniment.portal.failures.not_found"

@@ -221,6 +221,25 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
     Setting(
+        "MUNIMENT_TSA_URL",
+        "text",
+        "",
+        Text(
+            "证据时间戳（RFC 3161）向哪个机构申请（https 网址）；空则由本机构自设的时间戳盖章，并注明是自设的",
+            "the authority that time-stamps evidence (RFC 3161), an https address; empty: the installation's own, "
+            "which every stamp names as such",
+        ),
+    ),
+    Setting(
+        "MUNIMENT_TSA_ROOTS",
+        "text",
+        "",
+        Text(
+            "该机构的根证书文件（PEM）：每个时间戳收到时据此核验",
+            "the file of that authority's root certificates (PEM), by which every stamp is verified when it comes",
+        ),
+    ),
+    Setting(
         "MUNIMENT_EXPORT_MB",
         "number",
         "5000",
@@ -231,6 +250,25 @@ SETTINGS: tuple[Setting, ...] = (
         "number",
         "7",
         Text("导出文件保留的天数", "days that an export is kept"),
+    ),
+    Setting(
+        "MUNIMENT_FILE_MB",
+        "number",
+        "60",
+        Text(
+            "一次请求至多携带的数据（MB）；更大的文件分段上传",
+            "megabytes that one request may bring; a larger file comes in pieces",
+        ),
+    ),
+    Setting(
+        "MUNIMENT_FILE_SCAN",
+        "text",
+        "",
+        Text(
+            "查毒命令，文件路径接在其后：退出码 0 为干净，1 为有问题，其他或超时则不收；空则不查毒",
+            "the command that looks for viruses, the path of the file follows: it ends with 0 for clean, 1 for found; "
+            "otherwise, or when it takes too long, the file is not taken; empty: nothing is scanned",
+        ),
     ),
     Setting(
         "MUNIMENT_DEBUG",

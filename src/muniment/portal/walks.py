@@ -29,6 +29,34 @@ class Walk:
 
 WALKS: tuple[Walk, ...] = (
     Walk(
+        no=1,
+        title=Text("质押物即将失效", "The collateral is about to die"),
+        persona="bank-officer",
+        asks=Text(
+            "银行专员 · 三件专利担保 800 万元贷款，其中一件的年费欠着",
+            "bank officer · three patents secure a loan of CNY 8 million, and the fee of one is unpaid",
+        ),
+        steps=(
+            Step(
+                Text("打开质押看板：今日要缴多少，最后哪一天", "Open the board: what is due today, and until when"),
+                "/pledges",
+            ),
+            Step(
+                Text("看这一笔质押：贷款比担保 61%", "Look at this pledge: loan to value 61 %"),
+                "/pledges/Y2025980000318",
+            ),
+            Step(
+                Text("把时钟拨快两周，再看同一页", "Move the clock two weeks on, and look at the same page"),
+                "/pledges/Y2025980000318",
+            ),
+        ),
+        see=Text(
+            "今天连滞纳金要缴 2,500 元，补缴期到 2026-12-01。两周后：权利自 2026-06-01 起终止，贷款比担保从 61% 升到 88%，处置案件已经备好，等银行核对。",
+            "CNY 2,500 with the surcharge today, grace until 2026-12-01. Two weeks later: lapsed with effect from 2026-06-01, "
+            "loan to value from 61 % to 88 %, and a disposal lies ready for the bank to check.",
+        ),
+    ),
+    Walk(
         no=7,
         title=Text("这个盒子诚实吗？", "Is this box honest?"),
         persona="inspector",
@@ -126,13 +154,88 @@ WALKS: tuple[Walk, ...] = (
             "apart. Joining with evidence, and undoing it, will come with a later desk.",
         ),
     ),
+    Walk(
+        no=2,
+        title=Text("被拒绝，以及为什么", "Refused, and why"),
+        persona="university-officer",
+        asks=Text(
+            "高校专员 · 想对一件共有且已质押的专利实行开放许可",
+            "university officer · an open licence on a patent that is co-owned and pledged?",
+        ),
+        steps=(
+            Step(
+                Text("先看登记簿里有什么障碍", "See what the register holds against it"),
+                "/open-licence/check?number=ZL201919004412.2",
+            ),
+            Step(
+                Text("填写声明，补上两份同意书", "Write the statement; add the two consents"),
+                "/procedures/open_licence?rights=CN-patent-201919004412",
+            ),
+            Step(
+                Text("再看一件实用新型", "Then look at a utility model"),
+                "/open-licence/check?number=ZL202029001186.0",
+            ),
+        ),
+        see=Text(
+            "没有同意书，提交被细则第八十六条第（四）项和专利法第十四条挡住；补上编号就能提交，登记员公布后任何人都可以实施。实用新型没有评价报告，提交不了（专利法第五十条）。",
+            "Without consents the statement is stopped by Rules 86(4) and Patent Law 14; with their numbers it goes in, and "
+            "once the registrar has published it anybody can take it up. The utility model has no evaluation report, and is "
+            "stopped (Patent Law 50).",
+        ),
+    ),
+    Walk(
+        no=4,
+        title=Text("您不是权利人", "You are not the owner"),
+        persona="registrar",
+        asks=Text(
+            "登记员 · 新岚新能源有限公司来办质押，登记簿上是另一个名字",
+            "registrar · a firm files a pledge under a name that the register does not know",
+        ),
+        steps=(
+            Step(Text("登记簿怎么说", "What the register says"), "/rights/CN-patent-201619000952"),
+            Step(
+                Text("受理质押登记，出质人填新岚新能源有限公司", "Take in the pledge of 新岚新能源有限公司"),
+                "/procedures/pledge_registration?rights=CN-patent-201619000952",
+            ),
+            Step(
+                Text("办理更名，再登记质押", "Record the change of name, then register the pledge"),
+                "/procedures/party_change?rights=CN-patent-201619000952",
+            ),
+        ),
+        see=Text(
+            "登记被理由 R1 挡住：登记簿上的权利人是岚新能源科技有限公司。更名登记之后，权利链完整，质押通过，记录页立即可见。",
+            "Registration is stopped by ground R1: the register names 岚新能源科技有限公司. Once the change of name is recorded the "
+            "chain is whole, the pledge passes, and the record shows it at once.",
+        ),
+    ),
+    Walk(
+        no=10,
+        title=Text("从投诉到法院盖章", "From complaint to court seal"),
+        persona="founder",
+        asks=Text(
+            "创业者 · 店里卖的壁灯与自己的专利一样，要停，也要赔偿",
+            "founder · a shop sells her patented lamp; it shall stop, and be paid for",
+        ),
+        steps=(
+            Step(
+                Text("用手机投诉，附照片，写上 30 万元", "Complain by phone, with photos and CNY 300,000"),
+                "/complaints?number=ZL202419005523.6&amount=300000",
+            ),
+            Step(
+                Text("由投诉转调解：双方、期限、文书", "From there to mediation: sides, times, papers"),
+                "/procedures/mediation",
+            ),
+            Step(Text("核验照片的时间戳", "Verify the time stamp of the photo"), "/evidence/verify"),
+        ),
+        see=Text(
+            "投诉马上得到去向和依据（专利法第六十五条）。调解员邀请另一方，双方看到同一条时间线；签署后三十日内共同申请司法确认，材料已经备好；照片的时间戳用 openssl 核验通过。",
+            "The complaint is told at once where it goes, and why (Patent Law art. 65). The mediator invites the other side, and both "
+            "see one timeline; after signing, thirty days run for the court, and the package is ready; openssl verifies the stamp.",
+        ),
+    ),
 )
 
 COMING: tuple[tuple[int, Text], ...] = (
-    (1, Text("质押物即将失效", "The collateral is about to die")),
-    (2, Text("被拒绝，以及为什么", "Refused, and why")),
     (3, Text("我的灯可以叫什么名字？", "What may I call my lamp?")),
-    (4, Text("您不是权利人", "You are not the owner")),
     (9, Text("四十一件专利入不敷出", "Forty-one patents cost more than they earn")),
-    (10, Text("从投诉到法院盖章", "From complaint to court seal")),
 )

@@ -25,8 +25,14 @@ class ProceduresConfig(AppConfig):
     label = "procedures"
 
     def ready(self) -> None:
-        """What cases hold of people takes part in exports and closings of accounts."""
+        """What cases hold of people takes part in exports and closings of accounts; tokens may be made to act in cases."""
+        from muniment.accounts.services.tokens import scope_offer  # noqa: PLC0415 - tables stand now
+
         label = Text(
             "案件：当事人身份、办理的步骤、收到的信函", "cases: where you are a party, what you did, letters to you"
         )
         holding_register(Holding("procedures", label, _export, _erase))
+        scope_offer(
+            "write:cases",
+            Text("办理案件：提起、填写、办理、提交文件", "act in cases: begin, fill in, move, put files in"),
+        )

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from muniment.procedures.values import AUTHORITIES, LIMIT_STATES
+from muniment.procedures.values import AUTHORITIES, FILE_STATES, LIMIT_STATES
 
 
 class CaseRow(models.Model):
@@ -27,6 +27,7 @@ class CaseRow(models.Model):
     moved_on = models.DateField(db_index=True)
     closed_on = models.DateField(null=True)
     body = models.CharField(max_length=80, blank=True)
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="followed")
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="cases")
 
     class Meta:
@@ -167,6 +168,30 @@ class PaperRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper} {self.code}"
+
+
+class FileRow(models.Model):
+    """A file of a case: while it comes, and once it is whole under the hash of its bytes."""
+
+    case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="files")
+    field = models.CharField(max_length=80)
+    name = models.CharField(max_length=150)
+    token = models.CharField(max_length=40, unique=True)
+    state = models.CharField(max_length=10, db_index=True)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    media = models.CharField(max_length=10, blank=True)
+    side = models.CharField(max_length=40)
+    ref = models.CharField(max_length=100)
+    step_no = models.PositiveIntegerField(null=True)
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="file_state", condition=Q(state__in=list(FILE_STATES)))]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.state}"
 
 
 class KeyRow(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,8 +10,10 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from muniment.catalogue.values import Record
+from muniment.kernel.errors import InvalidInput
 from muniment.kernel.texts import Text
-from muniment.register.values import Expiry, LienStanding, Ownership, StatusPart
+from muniment.register.values import Expiry, FeesSeen, LienStanding, Ownership, StatusPart
+from muniment.standards.time import Explained
 
 PUBLIC = "public"
 """Whom a field, paper or step is shown to when everybody may see it; beside it stand the names of sides."""
@@ -66,7 +69,10 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RightFacts:
-    """What the register says of one right on the day: the record, where it stands, whose it is, what lies on it."""
+    """What the register says of one right on the day: the record, where it stands, whose it is, what lies on it.
+
+    ``fees`` are computed by the rule; whether they were paid is said only where payments are covered.
+    """
 
     record: Record
     line: Text
@@ -76,6 +82,7 @@ class RightFacts:
     expiry: Expiry | None
     edition: str
     known_on: date
+    fees: FeesSeen | None = None
 
     @property
     def right_id(self) -> str:
@@ -111,6 +118,7 @@ class Facts:
         rights: What the register says of each right named, by identity, in the order of the form.
         others: Other open cases on these rights.
         case_no: The number of the case, empty for a check before any.
+        beside: For a mark of the case: the other marks of the same holder that bear the same words, by its identity.
     """
 
     on: date
@@ -120,6 +128,7 @@ class Facts:
     rights: Mapping[str, RightFacts] = field(default_factory=dict)
     others: Sequence[CaseFacts] = ()
     case_no: str = ""
+    beside: Mapping[str, tuple[RightFacts, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -137,6 +146,32 @@ class Money:
         """The amount for people, with thousands apart."""
         said = f"{self.amount:,}"
         return Text(f"{said} {self.currency}", f"{self.currency} {said}")
+
+
+_MONEY = re.compile(
+    r"(?P<sum>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]{1,2})?\s*(?P<currency>[A-Za-z]{3})?", re.ASCII
+)
+_MONEY_DIGITS = 15
+"""No instrument on record comes near: an amount of more digits is a slip of the hand."""
+
+
+def money_read(text: str) -> Money:
+    """The amount that somebody typed, with its currency (ISO 4217, CNY where none is given).
+
+    Raises:
+        InvalidInput: it is no amount, or one of more digits than any on record.
+    """
+    found = _MONEY.fullmatch(text.strip())
+    if found is None:
+        line = Text(f"不是金额：{text[:60]}（如 8000000 CNY）", f"not an amount: {text[:60]} (as 8000000 CNY)")
+        raise InvalidInput(line, code="form.value")
+    digits = found["sum"].replace(",", "")
+    if len(digits.lstrip("0")) > _MONEY_DIGITS:
+        line = Text(
+            f"金额超过 {_MONEY_DIGITS} 位数，请核对", f"an amount of more than {_MONEY_DIGITS} digits: please check it"
+        )
+        raise InvalidInput(line, code="form.value")
+    return Money((found["currency"] or "CNY").upper(), Decimal(digits + (found["part"] or "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +227,56 @@ LIMIT_STATES: dict[str, Text] = {
 """What a time limit is; the first two are open."""
 
 
+FILE_STATES: dict[str, Text] = {
+    "coming": Text("上传中", "coming"),
+    "whole": Text("已收到", "received"),
+    "refused": Text("未收", "refused"),
+    "taken": Text("已撤下", "taken away"),
+}
+"""What a file of a case is; only a whole one counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSeen:
+    """A file of a case as somebody sees it.
+
+    Attributes:
+        field: The field of the form, or ``move.field`` where it came with a move.
+        size: Bytes.
+        sha256: Of its bytes, in hexadecimal.
+        step_no: The step with which it was put in; ``None`` while it waits.
+        own: Whether the reader may still take it away.
+    """
+
+    file_id: int
+    field: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+    side: Text
+    on: date
+    at: datetime
+    step_no: int | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that is coming: go on from ``offset``; it is whole once that is ``size``.
+
+    Attributes:
+        token: Names it to its uploader alone.
+        sha256: Of the whole file, once it is whole.
+    """
+
+    token: str
+    name: str
+    size: int
+    offset: int
+    sha256: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing that happened in a case, as those who may see it read it.
@@ -229,7 +314,9 @@ class LimitSeen:
     due_on: date | None
     done_on: date | None
     extended: bool
+    extends: bool
     sum: Mapping[str, Any]
+    explained: Explained | None = None
 
     @property
     def running(self) -> bool:
@@ -250,6 +337,7 @@ class LetterSeen:
     served_on: date | None
     sum: Mapping[str, Any]
     opened_at: datetime | None
+    explained: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,12 +353,14 @@ class PaperSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldSeen:
-    """A field of the form as somebody sees it: its label and its value in words."""
+    """A field of the form as somebody sees it: its label and its value in words; a table by columns and rows too."""
 
     name: str
     label: Text
     value: Text
     type: str
+    columns: tuple[Text, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,14 +373,54 @@ class PartySeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FieldAsked:
+    """A field that the reader may fill in.
+
+    Attributes:
+        typed: What was typed into it so far: text, or rows of a table.
+        fault: Why that cannot be read.
+        choices: For a choice: value and words.
+        columns: For a table: column and words.
+        media: For files: the kinds that are taken, each of at most ``largest_mb`` megabytes.
+    """
+
+    name: str
+    type: str
+    label: Text
+    help: Text | None = None
+    required: bool = False
+    choices: tuple[tuple[str, Text], ...] = ()
+    columns: tuple[tuple[str, Text], ...] = ()
+    most: str = ""
+    media: tuple[str, ...] = ()
+    largest_mb: int = 0
+    typed: Any = ""
+    fault: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoveSeen:
-    """A move that the reader may make now."""
+    """A move that the reader may make now.
+
+    Attributes:
+        asks: Names of what is filled in with it, and ``fields`` the same whole.
+        joint: Whether it waits until every party of its sides has assented.
+        joined: The sides that must join it.
+        given: Whether the reader has assented to the form as it stands.
+        checked: Whether guards may refuse it: it can be tried without making it.
+        ground: The law that it rests on, where the declaration names one.
+    """
 
     name: str
     side: str
     label: Text
     asks: tuple[str, ...]
     joint: bool
+    fields: tuple[FieldAsked, ...] = ()
+    joined: tuple[str, ...] = ()
+    given: bool = False
+    checked: bool = False
+    ground: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,8 +429,11 @@ class Case:
 
     Attributes:
         sides: The sides for which the reader acts here; empty for the public.
-        typed: What was typed into the form, only where the reader may still change it.
+        staff: Whether one of them is a staff side.
+        writes_to: The other sides, to which the reader may write.
+        asked: The form to fill in, only where the reader may still change it; ``typed`` is what was typed into it.
         faults: What of the form cannot be read, by field, beside ``typed``.
+        follows: The case that it was opened from, and ``followed`` those opened from it, as far as the reader is on them.
         rev: To be given back with a change: another one meanwhile is refused.
     """
 
@@ -326,8 +459,14 @@ class Case:
     moves: tuple[MoveSeen, ...]
     sides: tuple[str, ...]
     worker: Text | None = None
+    staff: bool = False
+    writes_to: tuple[tuple[str, Text], ...] = ()
+    asked: tuple[FieldAsked, ...] = ()
+    files: tuple[FileSeen, ...] = ()
     typed: Mapping[str, Any] = field(default_factory=dict)
     faults: Mapping[str, Text] = field(default_factory=dict)
+    follows: str = ""
+    followed: tuple[str, ...] = ()
 
     @property
     def closed(self) -> bool:

@@ -79,7 +79,7 @@ def _view(number: str, edition: str, as_of: str | None = None) -> RightView:
     known = edition_get(edition or None)
     data_dir = settings.MUNIMENT_DATA
     right_id = right_resolve(data_dir, number, known)
-    return right_get(data_dir, right_id, edition=known.name, as_of=day_of("as_of", as_of))
+    return right_get(data_dir, right_id, edition=edition or None, as_of=day_of("as_of", as_of))
 
 
 def _counted(edition: str) -> Manifest | None:

@@ -224,6 +224,18 @@ class LienStanding:
     reasons: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OwnerMove:
+    """One event that moved the whole right, or renamed its holder: from whom, to whom, from which day."""
+
+    on: date
+    family: str
+    givers: tuple[str, ...]
+    takers: tuple[str, ...]
+    event_id: str
+    instrument_id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ownership:
     """Who owns a right on a day, as printed, since when, and whether later transfers would be known."""
@@ -234,6 +246,7 @@ class Ownership:
     coverage: CoverageAnswer
     text: Text
     reasons: tuple[Reason, ...] = ()
+    moves: tuple[OwnerMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

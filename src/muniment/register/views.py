@@ -82,7 +82,8 @@ def record(request: HttpRequest, right_id: str) -> HttpResponse:
     if newest != right_id:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(f"/rights/{newest}{'?' + query if query else ''}")
-    view = right_get(data_dir(), right_id, edition=edition.name, as_of=day_asked(request, "as_of"))
+    named = edition.name if request.GET.get("edition") else None  # without one, what was recorded a second ago is there
+    view = right_get(data_dir(), right_id, edition=named, as_of=day_asked(request, "as_of"))
     if request.GET.get("format"):
         return right_reply(request, data_dir(), view, form_asked(request, RIGHT_FORMS, request.GET["format"]))
     tab = request.GET.get("tab", TABS[0])

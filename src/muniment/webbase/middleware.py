@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from muniment.kernel.inert import turns_drop_utf8
 from muniment.kernel.texts import LANGS, Lang, Text
+from muniment.webbase.replies import problem_reply
 
 _COOKIE = "muniment_lang"
 _YEAR_S = 365 * 24 * 3600
@@ -23,6 +25,11 @@ _READ = ("text/html", "application/atom+xml")
 """What people and their readers of news see as it is written."""
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NUL = Text("表单中含有空字符（NUL），没有受理", "the form holds a NUL character: it was not taken")
+_MB = 1_000_000
+_LARGE = Text(
+    "一次至多 {most} MB，这里有 {told} MB，没有读取；此前保存的内容都在，请减小文件或分段上传",
+    "at most {most} MB at once; this has {told} MB and was not read; what was saved before is there: send less, or in pieces",
+)
 Reply = Callable[[HttpRequest], HttpResponse]
 
 
@@ -66,6 +73,23 @@ def language(get_response: Reply) -> Reply:
         response.setdefault("Content-Language", lang)
         response.setdefault("Vary", "Accept-Language" if machine else "Accept-Language, Cookie")
         return response
+
+    return respond
+
+
+def bodies_bounded(get_response: Reply) -> Reply:
+    """A request that brings more than is taken is refused before any of it is read."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        told, most = request.META.get("CONTENT_LENGTH") or "0", settings.MUNIMENT_FILE_MB
+        if not told.isdigit() or int(told) <= most * _MB:
+            return get_response(request)
+        line = _LARGE.fill(told=f"{int(told) / _MB:,.0f}", most=most)
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        if request.path.startswith("/api/"):
+            return problem_reply(request, line, status, "request.large")
+        context = {"line": line, "status": status.value, "code": "request.large"}
+        return render(request, "webbase/problem.html", context, status=status)
 
     return respond
 

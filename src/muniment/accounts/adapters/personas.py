@@ -15,11 +15,12 @@ from muniment.kernel.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class BodySeen:
-    """A made-up body of the sample country."""
+    """A made-up body of the sample country; ``uscc`` is the credit code under which its files know it, or empty."""
 
     slug: str
     kind: str
     name: Text
+    uscc: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ def cast_read() -> Cast:
     kept = yaml.load(
         (files("muniment.accounts") / "data" / "personas.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
     )
-    bodies = {each["slug"]: BodySeen(each["slug"], each["kind"], Text(**each["name"])) for each in kept["bodies"]}
+    bodies = {
+        each["slug"]: BodySeen(each["slug"], each["kind"], Text(**each["name"]), each.get("uscc", ""))
+        for each in kept["bodies"]
+    }
     return Cast(
         bodies=tuple(bodies.values()),
         personas=tuple(_persona(each, bodies) for each in kept["personas"]),

@@ -248,6 +248,13 @@ def body_by_code(code: str) -> str | None:
     return found.body.slug if found else None
 
 
+def bodies_of_kind(kind: str) -> tuple[tuple[str, Text, str], ...]:
+    """Every body of a kind: slug, name and unified social credit code (empty where there is none), by slug."""
+    codes = dict(BodyIdentifier.objects.filter(scheme="uscc", body__kind=kind).values_list("body_id", "value"))
+    rows = Body.objects.filter(kind=kind).order_by("slug")
+    return tuple((each.slug, Text(each.name_zh, each.name_en), codes.get(each.pk, "")) for each in rows)
+
+
 def members_of(slug: str) -> tuple[int, ...]:
     """The people who belong to a body today, by number, in the order in which they came."""
     rows = Membership.objects.filter(body__slug=slug, until__isnull=True).order_by("since", "pk")

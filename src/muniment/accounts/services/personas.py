@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from muniment.accounts.adapters.personas import Cast, cast_read
-from muniment.accounts.models import Body, Membership, Person
+from muniment.accounts.models import Body, BodyIdentifier, Membership, Person
 from muniment.accounts.queries import identity_get, personas_offered
 from muniment.accounts.values import Actor, Identity
 from muniment.kernel.errors import NotAllowed, NotFound
@@ -53,12 +53,16 @@ def _demo_only() -> None:
 
 
 def _bodies_save(cast: Cast) -> dict[str, Body]:
-    return {
+    saved = {
         each.slug: Body.objects.update_or_create(
             slug=each.slug, defaults={"kind": each.kind, "name_zh": each.name.zh, "name_en": each.name.en}
         )[0]
         for each in cast.bodies
     }
+    for each in cast.bodies:
+        if each.uscc:
+            BodyIdentifier.objects.update_or_create(scheme="uscc", value=each.uscc, defaults={"body": saved[each.slug]})
+    return saved
 
 
 def _persona_save(cast: Cast, slug: str, bodies: dict[str, Body]) -> Person:

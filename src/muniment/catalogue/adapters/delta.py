@@ -181,12 +181,22 @@ def _opened(path: str, _size: int) -> OpenFile:
     return file_open(path)
 
 
+GROUPS_KEPT = 8
+"""Row groups that a process remembers: some megabytes."""
+
+
+@lru_cache(maxsize=GROUPS_KEPT)
+def _group_read(path: str, size: int, group: int) -> pa.Table:
+    """A row group, whole: the rows of one load lie together, and whoever reads many of them reads each group once."""
+    return _opened(path, size).group(group)
+
+
 def row_find(
     data_dir: Path, spec: TableSpec, file: str, group: int, wanted: dict[str, str | int]
 ) -> dict[str, Any] | None:
     """The row of a row group that has these values; files never change, so what was read of their ends is kept."""
     path = table_path(data_dir, spec) / file
-    rows = _opened(str(path), path.stat().st_size).group(group)
+    rows = _group_read(str(path), path.stat().st_size, group)
     match = None
     for column, value in wanted.items():
         same = pc.equal(rows.column(column), value)

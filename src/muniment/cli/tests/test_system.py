@@ -108,9 +108,9 @@ def test_ctrl_c_is_one_line_and_loses_nothing(tmp_path: Path):
 @pytest.mark.slow
 def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path: Path):
     """Worth its seconds: only a real file system says when it is full, and each engine says it in words of its own."""
-    week, year = tmp_path / "week.xml", many(tmp_path / "year.xml", MANY)
+    week, year = tmp_path / "week.xml", many(tmp_path / "year.xml", 3 * MANY)
     week.write_bytes(grant(10999999))
-    with mounted(tmp_path / "small", "4m") as folder:
+    with mounted(tmp_path / "small", "8m") as folder:
         assert command(folder, "load", str(week)).returncode == 0
         kept = names(folder)
         code, line = refused(folder, "load", str(year))

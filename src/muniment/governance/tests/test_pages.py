@@ -98,7 +98,26 @@ FRAME = {
     # of those who run the installation
     "operation",
 }  # fmt: skip
-BELOW = ("accounts/", "workspace/", "settings/", "themes/", "exports", "data/", "owners/", "agencies/", "inventors/")
+BELOW = (
+    "cases",
+    "complaints/",
+    "^cases",
+    "work",
+    "procedures/",
+    "registers/",
+    "verify",
+    "accounts/",
+    "workspace/",
+    "settings/",
+    "themes/",
+    "exports",
+    "data/",
+    "owners/",
+    "agencies/",
+    "inventors/",
+    "liens/",
+    "pledges/",
+)
 """Pages of one person's own affairs, which nobody can visit for them, and what is done or fetched below a page of the map."""
 
 

@@ -13,12 +13,15 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from muniment.accounts.values import SYSTEM
+from muniment.exchange.services.watching import watch_due, watch_run
 from muniment.kernel.clock import clock_read
 from muniment.kernel.errors import MunimentError
 from muniment.operation.adapters import queue
 from muniment.operation.models import JobRow
 from muniment.operation.services.watching import folder_load
 from muniment.operation.values import SILENT_S
+from muniment.procedures.services.filing import uploads_sweep
+from muniment.procedures.services.ticking import cases_run
 from muniment.search.services.indexing import index_catch_up
 from muniment.search.services.preparing import profiles_prepare
 from muniment.sharing.services.exporting import bounds_set, export_make, exports_clean, exports_tell, exports_waiting
@@ -86,8 +89,20 @@ def _alerts(data_dir: Path, now: datetime) -> None:
     alerts_run(data_dir=data_dir, clock=clock_read(data_dir), at=now)
 
 
-def _tidy(_data_dir: Path, now: datetime) -> None:
+def _cases(data_dir: Path, now: datetime) -> None:
+    cases_run(data_dir=data_dir, clock=clock_read(data_dir), at=now)
+
+
+def _pledges(data_dir: Path, now: datetime) -> None:
+    """What lenders should know of their pledges: once a day, and after every load and act on a right."""
+    clock = clock_read(data_dir)
+    if watch_due(clock=clock):
+        watch_run(data_dir=data_dir, clock=clock, at=now)
+
+
+def _tidy(data_dir: Path, now: datetime) -> None:
     queue.prune(now, _KEEP_DAYS)
+    uploads_sweep(data_dir=data_dir)
     Session.objects.filter(expire_date__lt=now).delete()
 
 
@@ -98,6 +113,8 @@ JOBS: Mapping[str, Job] = {
     "follow": Job(60, _follow),
     "themes": Job(60, _themes),
     "alerts": Job(60, _alerts),
+    "cases": Job(60, _cases),
+    "pledges": Job(60, _pledges),
     "tidy": Job(3600, _tidy),
 }
 

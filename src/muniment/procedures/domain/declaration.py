@@ -14,7 +14,7 @@ import msgspec
 from muniment.kernel.texts import Text
 from muniment.procedures.values import PUBLIC
 
-FieldType = Literal["text", "long", "date", "money", "number", "choice", "yes_no", "rights", "table", "party"]
+FieldType = Literal["text", "long", "date", "money", "number", "choice", "yes_no", "rights", "table", "party", "files"]
 StateKind = Literal["draft", "open", "closed"]
 SideKind = Literal["party", "staff"]
 
@@ -86,7 +86,9 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
         choices: For ``choice``: value → words.
         columns: For ``table``: column name → label; every cell is text.
         least: The least number, amount or day (``today`` for the day of law).
-        most: The greatest; for texts the number of characters.
+        most: The greatest; for texts the number of characters, for files how many.
+        media: For ``files``: kinds of ``domain.files.MEDIA`` that are taken; the usual ones where it names none.
+        largest_mb: For ``files``: megabytes that one may have.
         side: For ``party``: the side whose parties are named here.
     """
 
@@ -100,6 +102,8 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
     columns: dict[str, Words] = {}
     least: str = ""
     most: str = ""
+    media: tuple[str, ...] = ()
+    largest_mb: int = 50
     side: str = ""
 
 
@@ -123,7 +127,7 @@ class ActSpec(Struct, frozen=True, kw_only=True):
         office_code: The word for it in the register here.
         text: What the timeline says; ``{field}`` places are filled from the form.
         detail: Name of a detail → field of the form, or ``=literal``.
-        parties: Roles that the event names → side or field of type party.
+        parties: Roles that the event names → side, field of type party, or field of type text that holds a name.
     """
 
     family: str
@@ -246,6 +250,8 @@ class Declaration(Struct, frozen=True, kw_only=True):
     letters: dict[str, LetterSpec] = {}
     papers: dict[str, PaperSpec] = {}
     conflicts: tuple[str, ...] = ("party", "own_body")
+    follows: dict[str, dict[str, str]] = {}
+    """Procedure that a case may follow → field here → field or ask there whose words it begins with."""
 
     @property
     def key(self) -> str:

@@ -16,18 +16,15 @@ from muniment.kernel.dates import date_read
 from muniment.kernel.errors import InvalidInput, SourceProblem
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import FieldSpec
-from muniment.procedures.values import Money, Party
+from muniment.procedures.values import Money, Party, money_read
 from muniment.standards.numbers import uscc_ok
 
 TEXT_MOST = 300
 LONG_MOST = 20_000
 """Signs of a field that states no limit of its own: the house's choice, some ten printed pages."""
 ROWS_MOST = 500
-_MONEY = re.compile(
-    r"(?P<sum>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]{1,2})?\s*(?P<currency>[A-Za-z]{3})?", re.ASCII
-)
-_MONEY_DIGITS = 15
-"""No instrument on record comes near: an amount of more digits is a slip of the hand."""
+FILES_MOST = 10
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?", re.ASCII)
 _YEARS_AWAY = 200
 YES, NO = "yes", "no"
@@ -129,20 +126,13 @@ def _day(said: str, on: date) -> date | None:
 
 def _money(spec: FieldSpec, typed: Any, _on: date) -> Money:  # noqa: ANN401
     text = _said(typed, 60)
-    found = _MONEY.fullmatch(text)
-    if found is None:
-        raise _wrong(f"不是金额：{text}（如 8000000 CNY）", f"not an amount: {text} (as 8000000 CNY)")
-    digits = found["sum"].replace(",", "")
-    if len(digits.lstrip("0")) > _MONEY_DIGITS:
-        raise _wrong(
-            f"金额超过 {_MONEY_DIGITS} 位数，请核对", f"an amount of more than {_MONEY_DIGITS} digits: please check it"
-        )
-    amount = Decimal(digits + (found["part"] or ""))
+    money = money_read(text)
+    amount = money.amount
     if spec.least and amount < Decimal(spec.least):
         raise _wrong(f"不得少于 {spec.least}", f"not less than {spec.least}")
     if spec.most and amount > Decimal(spec.most):
         raise _wrong(f"不得多于 {spec.most}", f"not more than {spec.most}")
-    return Money((found["currency"] or "CNY").upper(), amount)
+    return money
 
 
 def _number(spec: FieldSpec, typed: Any, _on: date) -> Decimal:  # noqa: ANN401
@@ -205,6 +195,17 @@ def _name_and_code(line: str) -> tuple[str, str]:
     return (found[1], found[2].upper()) if found else (line, "")
 
 
+def _files(spec: FieldSpec, typed: Any, _on: date) -> tuple[str, ...]:  # noqa: ANN401
+    """The hashes of files that were put in; they come by their own way and are never typed."""
+    hashes = tuple(dict.fromkeys(typed if isinstance(typed, list | tuple) else ()))
+    if not all(isinstance(each, str) and _HASH.fullmatch(each) for each in hashes):
+        raise _wrong("文件须先上传", "files are put in first")
+    most = int(spec.most or FILES_MOST)
+    if len(hashes) > most:
+        raise _wrong(f"最多 {most} 个文件", f"at most {most} files")
+    return hashes
+
+
 _READERS: dict[str, Callable[[FieldSpec, Any, date], Any]] = {
     "text": _text,
     "long": _long,
@@ -216,6 +217,7 @@ _READERS: dict[str, Callable[[FieldSpec, Any, date], Any]] = {
     "rights": _lines,
     "table": _table,
     "party": _party,
+    "files": _files,
 }
 
 
@@ -236,6 +238,19 @@ def value_plain(value: Any) -> Any:  # noqa: ANN401 - any value of a form
             return value
 
 
+def _files_text(_spec: FieldSpec, value: tuple[str, ...]) -> Text:
+    return Text(f"{len(value)} 个文件", f"{len(value)} file{'' if len(value) == 1 else 's'}")
+
+
+def _table_text(spec: FieldSpec, value: tuple[dict[str, str], ...]) -> Text:
+    said = ["，".join(f"{spec.columns[name].zh} {cell}" for name, cell in row.items() if cell) for row in value]
+    told = [", ".join(f"{spec.columns[name].en} {cell}" for name, cell in row.items() if cell) for row in value]
+    return Text("；".join(said), "; ".join(told))
+
+
+_MANY: Mapping[str, Callable[[FieldSpec, Any], Text]] = {"files": _files_text, "table": _table_text}
+
+
 def value_text(spec: FieldSpec, value: Any) -> Text:  # noqa: ANN401 - any value of a form
     """A value in words, for papers, letters and pages."""
     match value:
@@ -245,6 +260,8 @@ def value_text(spec: FieldSpec, value: Any) -> Text:  # noqa: ANN401 - any value
             return value.text
         case str() if spec.choices:
             return spec.choices[value].text
+        case tuple() if spec.type in _MANY:
+            return _MANY[spec.type](spec, value)
         case tuple():
             said = [each.name if isinstance(each, Party) else str(each) for each in value]
             return Text("、".join(said), ", ".join(said))

@@ -8,6 +8,7 @@ from string import Formatter
 
 from muniment.kernel.errors import NotFound
 from muniment.procedures.domain.declaration import Declaration, FieldSpec, MoveSpec, Words
+from muniment.procedures.domain.files import MEDIA
 from muniment.procedures.values import CLOCK, PUBLIC, GuardSpec
 from muniment.standards.rules import Rule
 
@@ -35,6 +36,12 @@ def declaration_faults(
         *_fields(declaration),
         *_places(declaration),
         *_basis(declaration, rule_on, on),
+        *(
+            f"from {name!r} it begins with {here!r}, which is no field"
+            for name, fields in declaration.follows.items()
+            for here in fields
+            if declaration.field(here) is None
+        ),
     ]
 
 
@@ -131,7 +138,7 @@ def _move(declaration: Declaration, move: MoveSpec, guards: Mapping[str, GuardSp
     for act in move.acts:
         for role, where in act.parties.items():
             if where not in declaration.sides and not _is_party(declaration, move, where):
-                yield f"the event names {role} from {where!r}, which is no side and no field of a party"
+                yield f"the event names {role} from {where!r}, which is no side and no field of a party or name"
         for place, where in act.detail.items():
             if not where.startswith("=") and where not in _fields_of(declaration, move) | FILLED:
                 yield f"the detail {place!r} comes from {where!r}, which is no field"
@@ -141,7 +148,7 @@ def _move(declaration: Declaration, move: MoveSpec, guards: Mapping[str, GuardSp
 
 def _is_party(declaration: Declaration, move: MoveSpec, name: str) -> bool:
     spec = declaration.field(name) or next((each for each in move.asks if each.name == name), None)
-    return spec is not None and spec.type == "party"
+    return spec is not None and spec.type in {"party", "text"}
 
 
 def _fields_of(declaration: Declaration, move: MoveSpec | None = None) -> frozenset[str]:
@@ -193,6 +200,9 @@ def _field(declaration: Declaration, spec: FieldSpec, where: str) -> Iterator[st
         yield f"{where}field {spec.name!r}: a choice has choices, and nothing else has"
     if (spec.type == "table") != bool(spec.columns):
         yield f"{where}field {spec.name!r}: a table has columns, and nothing else has"
+    yield from (f"{where}field {spec.name!r}: no kind of file {each!r}" for each in spec.media if each not in MEDIA)
+    if spec.media and spec.type != "files":
+        yield f"{where}field {spec.name!r}: kinds of files, and it takes none"
     if spec.type == "party" and spec.side not in declaration.sides:
         yield f"{where}field {spec.name!r} names parties of {spec.side!r}, which is no side"
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from muniment.accounts.queries import identity_get
+from muniment.accounts.queries.directory import members_of
 from muniment.accounts.values import Identity
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import Declaration, SideSpec
 from muniment.procedures.models import CaseRow, PartyRow
+from muniment.procedures.queries.registry import declaration_of
 
 
 def refs_of(me: Identity) -> frozenset[str]:
@@ -39,9 +42,17 @@ def sides_of(declaration: Declaration, row: CaseRow, me: Identity | None) -> tup
         if spec.kind == "staff"
         and me.may("staff")
         and staff_of(spec, me, row.body)
+        and not _unsent(declaration, row, name)
         and conflict_of(declaration, row, me) is None
     }
     return tuple(name for name in declaration.sides if name in mine | staff)
+
+
+def _unsent(declaration: Declaration, row: CaseRow, side: str) -> bool:
+    """Whether a case is still being filled in by others: what was not put in is theirs alone."""
+    if declaration.states[row.state].kind != "draft":
+        return False
+    return not row.steps.filter(Q(kind="move") | Q(kind="opened", side=side)).exists()
 
 
 def conflict_of(declaration: Declaration, row: CaseRow, me: Identity) -> Text | None:
@@ -65,3 +76,19 @@ def conflict_of(declaration: Declaration, row: CaseRow, me: Identity) -> Text | 
 def cases_own(me: Identity) -> QuerySet[CaseRow]:
     """The cases on a side of which somebody acts as a party, the latest moved first."""
     return CaseRow.objects.filter(Q(parties__ref__in=refs_of(me))).distinct().order_by("-moved_on", "-pk")
+
+
+def colleagues_of(case_no: str, me: Identity) -> tuple[tuple[int, Text], ...]:
+    """Those of the reader's own bodies who may work on a case as staff: number and name, by name."""
+    row = CaseRow.objects.filter(case_no=case_no).first()
+    if row is None:
+        return ()
+    declaration = declaration_of(f"{row.procedure}@{row.version}")
+    kinds = {kind for side in declaration.sides.values() if side.kind == "staff" for kind in side.bodies}
+    ids = {person for seat in me.bodies if seat.kind in kinds for person in members_of(seat.body)}
+    found = []
+    for person_id in sorted(ids):
+        other = identity_get(person_id=person_id)
+        if any(declaration.sides[each].kind == "staff" for each in sides_of(declaration, row, other)):
+            found.append((person_id, other.name))
+    return tuple(sorted(found, key=lambda each: each[1].zh))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,12 @@ from muniment.kernel.errors import NotFound
 from muniment.kernel.paging import Page
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import Declaration, FieldSpec
-from muniment.procedures.domain.forms import form_read, value_text
-from muniment.procedures.domain.machine import moves_offered
+from muniment.procedures.domain.forms import value_text
+from muniment.procedures.domain.machine import form_digest
 from muniment.procedures.models import CaseRow, LetterRow, LimitRow, PaperRow, PartyRow, StepRow
 from muniment.procedures.queries.acting import cases_own, refs_of, sides_of
+from muniment.procedures.queries.asking import form_asked, moves_asked, step_words
+from muniment.procedures.queries.files import files_seen
 from muniment.procedures.queries.registry import declaration_of
 from muniment.procedures.queries.values import form_typed, value_typed
 from muniment.procedures.values import (
@@ -25,13 +28,14 @@ from muniment.procedures.values import (
     Ground,
     LetterSeen,
     LimitSeen,
-    MoveSeen,
     Obstacle,
     PaperSeen,
     Party,
     PartySeen,
     Step,
 )
+from muniment.register.queries.withholdings import withholding_list
+from muniment.standards.time import explained_read
 
 _CLOCK = Text("期限", "the time limit")
 _STEPS: dict[str, Text] = {
@@ -69,7 +73,7 @@ def _case(row: CaseRow, declaration: Declaration, sides: tuple[str, ...], me: Id
     state = declaration.states[row.state]
     eyes = _Eyes(declaration, sides)
     editing = bool(sides) and state.kind == "draft"
-    typed = {name: value for name, value in row.typed.items() if eyes.field(declaration.field(name))} if editing else {}
+    asked = form_asked(declaration, row, eyes.field, on=on) if editing else ()
     return Case(
         case_no=row.case_no,
         procedure=row.procedure,
@@ -83,30 +87,43 @@ def _case(row: CaseRow, declaration: Declaration, sides: tuple[str, ...], me: Id
         moved_on=row.moved_on,
         closed_on=row.closed_on,
         rev=row.rev,
-        right_ids=tuple(row.rights.order_by("place").values_list("right_id", flat=True))
-        if _rights_seen(declaration, eyes)
-        else (),
+        right_ids=_rights(row, eyes) if _rights_seen(declaration, eyes) else (),
         parties=_parties(row, declaration, eyes),
         fields=tuple(_fields(row, declaration, eyes)),
         steps=tuple(_steps(row, declaration, eyes)),
         limits=tuple(_limits(row, declaration)) if sides else (),
         letters=tuple(_letters(row, declaration, sides, me)) if sides and me else (),
         papers=tuple(_papers(row, declaration, eyes)),
-        moves=tuple(
-            MoveSeen(
-                name=offer.name,
-                side=offer.side,
-                label=(offer.move.agent or offer.move.name).text if row.authority == "agent" else offer.move.name.text,
-                asks=tuple(each.name for each in offer.move.asks),
-                joint=bool(offer.move.joint),
-            )
-            for offer in moves_offered(declaration, row.state, sides)
-        ),
+        moves=moves_asked(declaration, row, sides, me),
         sides=sides,
         worker=Text(row.worker.name_zh, row.worker.name_en) if row.worker and eyes.staff else None,
-        typed=typed,
-        faults=form_read(declaration.form, row.typed, on=on, complete=False).faults if editing else {},
+        staff=eyes.staff,
+        writes_to=tuple(
+            (name, spec.name.text) for name, spec in declaration.sides.items() if sides and name not in sides
+        )
+        if state.kind != "draft"
+        else (),
+        asked=asked,
+        files=tuple(files_seen(row, declaration, eyes.field, sides, staff=eyes.staff)),
+        typed={each.name: row.typed[each.name] for each in asked if each.name in row.typed},
+        faults={each.name: each.fault for each in asked if each.fault},
+        follows=_known(row.follows, me) if row.follows else "",
+        followed=tuple(filter(None, (_known(each, me) for each in row.followed.order_by("pk")))),
     )
+
+
+def _known(row: CaseRow, me: Identity | None) -> str:
+    """The number of another case where the reader stands on a side of it; else nothing."""
+    return row.case_no if sides_of(declaration_of(f"{row.procedure}@{row.version}"), row, me) else ""
+
+
+def _rights(row: CaseRow, eyes: _Eyes) -> tuple[str, ...]:
+    """The rights of a case; everybody sees of them only those that are not withheld."""
+    ids = tuple(row.rights.order_by("place").values_list("right_id", flat=True))
+    if eyes.sides:
+        return ids
+    withheld = {each.right_id for each in withholding_list() if each.field is None}
+    return tuple(each for each in ids if each not in withheld)
 
 
 class _Eyes:
@@ -135,12 +152,12 @@ def _rights_seen(declaration: Declaration, eyes: _Eyes) -> bool:
 def _parties(row: CaseRow, declaration: Declaration, eyes: _Eyes) -> tuple[PartySeen, ...]:
     """The sides as the fields that name them are seen; a side without such a field by those on the case."""
     hidden = {each.side for each in declaration.form if each.type == "party" and not eyes.field(each)}
-    found = []
+    found, digest = [], form_digest(row.typed)
     for each in PartyRow.objects.filter(case=row).order_by("pk"):
         mine = each.side in eyes.sides or eyes.staff
         if not mine and (each.side in hidden or not eyes.sides):
             continue
-        party = Party(each.name, each.code if mine else "", each.ref if mine else "", bool(each.assent))
+        party = Party(each.name, each.code if mine else "", each.ref if mine else "", each.assent == digest)
         found.append(PartySeen(side=each.side, side_name=declaration.sides[each.side].name.text, party=party))
     return tuple(found)
 
@@ -149,8 +166,16 @@ def _fields(row: CaseRow, declaration: Declaration, eyes: _Eyes) -> Iterable[Fie
     values = form_typed(declaration, row)
     for spec in declaration.form:
         if spec.name in values and eyes.field(spec):
-            value = values[spec.name]
-            yield FieldSeen(name=spec.name, label=spec.label.text, value=value_text(spec, value), type=spec.type)
+            value = _rights(row, eyes) if spec.type == "rights" else values[spec.name]
+            table: tuple[dict[str, str], ...] = values[spec.name] if spec.type == "table" else ()
+            yield FieldSeen(
+                name=spec.name,
+                label=spec.label.text,
+                value=value_text(spec, value),
+                type=spec.type,
+                columns=tuple(words.text for words in spec.columns.values()),
+                rows=tuple(tuple(row.get(name, "") for name in spec.columns) for row in table),
+            )
 
 
 def _steps(row: CaseRow, declaration: Declaration, eyes: _Eyes) -> Iterable[Step]:
@@ -170,7 +195,7 @@ def _steps(row: CaseRow, declaration: Declaration, eyes: _Eyes) -> Iterable[Step
             name=names.get(each.ref, Text("", "")) if known and side else Text("", ""),
             on=each.on,
             at=each.at,
-            said=tuple(_said(each, spec.asks, eyes)) if spec else (),
+            said=tuple(_said(each, spec.asks, eyes)) if spec else step_words(each, declaration),
             remarks=tuple(_remark(one) for one in each.remarks) if eyes.sides else (),
             entry_no=each.entry_no,
         )
@@ -216,7 +241,9 @@ def _limits(row: CaseRow, declaration: Declaration) -> Iterable[LimitSeen]:
             due_on=each.due_on,
             done_on=each.done_on,
             extended=each.extended,
+            extends=each.state == "running" and not each.extended and bool(declaration.limits[each.name].extension),
             sum=each.sum,
+            explained=explained_read(each.sum) if each.sum else None,
         )
 
 
@@ -238,6 +265,7 @@ def _letters(row: CaseRow, declaration: Declaration, sides: tuple[str, ...], me:
             sent_on=each.sent_on,
             served_on=each.served_on,
             sum=each.sum,
+            explained=explained_read(each.sum) if each.sum else None,
             opened_at=each.opened_at,
         )
 
@@ -254,12 +282,42 @@ def _papers(row: CaseRow, declaration: Declaration, eyes: _Eyes) -> Iterable[Pap
             )
 
 
-def case_list_own(*, me: Identity, limit: int = 50, after: int = 0) -> Page[tuple[str, Text, Text, date]]:
-    """The cases of somebody's own sides: number, procedure, state and day of the last move, the latest first."""
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list of somebody's own.
+
+    Attributes:
+        waits: Something is for the reader's side to do: assent, or act within a limit.
+        due_on: The nearest last day for their side.
+    """
+
+    case_no: str
+    title: Text
+    state_name: Text
+    moved_on: date
+    closed: bool
+    waits: bool
+    due_on: date | None
+
+
+def case_list_own(*, me: Identity, limit: int = 50, after: int = 0) -> Page[CaseLine]:
+    """The cases of somebody's own sides, the latest moved first."""
     rows = list(cases_own(me)[after : after + limit + 1])
-    items = []
-    for row in rows[:limit]:
-        declaration = declaration_of(f"{row.procedure}@{row.version}")
-        items.append((row.case_no, declaration.name.text, declaration.states[row.state].name.text, row.moved_on))
     more = str(after + limit) if len(rows) > limit else None
-    return Page(items=tuple(items), next_cursor=more)
+    return Page(items=tuple(_line(row, me) for row in rows[:limit]), next_cursor=more)
+
+
+def _line(row: CaseRow, me: Identity) -> CaseLine:
+    declaration = declaration_of(f"{row.procedure}@{row.version}")
+    sides = sides_of(declaration, row, me)
+    due = LimitRow.objects.filter(case=row, state="running", side__in=sides).order_by("due_on", "pk").first()
+    joint = any(move.joint and not move.given for move in moves_asked(declaration, row, sides, me))
+    return CaseLine(
+        case_no=row.case_no,
+        title=declaration.name.text,
+        state_name=declaration.states[row.state].name.text,
+        moved_on=row.moved_on,
+        closed=row.closed,
+        waits=not row.closed and (due is not None or joint),
+        due_on=due.due_on if due else None,
+    )

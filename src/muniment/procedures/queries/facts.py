@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from muniment.catalogue.queries.people import marks_get, rights_named
+from muniment.catalogue.values import Record
 from muniment.kernel.errors import MunimentError, NotFound
 from muniment.kernel.ids import right_id_split
 from muniment.kernel.texts import Text
@@ -15,7 +18,9 @@ from muniment.procedures.models import CaseRightRow, CaseRow
 from muniment.procedures.queries.registry import declaration_of
 from muniment.procedures.values import CaseFacts, Facts, Party, RightFacts
 from muniment.register.queries.editions import edition_get
+from muniment.register.queries.fees import fees_seen
 from muniment.register.queries.rights import RightView, right_get, right_resolve
+from muniment.register.queries.withholdings import withheld_ids
 
 
 def rights_resolve(data_dir: Path, spec: RightsSpec, typed: Iterable[str]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
@@ -49,7 +54,11 @@ def right_facts(data_dir: Path, right_id: str, on: date) -> RightFacts:
     Raises:
         NotFound: it is not there, or is withheld.
     """
-    view: RightView = right_get(data_dir, right_id, as_of=on)
+    return facts_of_view(right_get(data_dir, right_id, as_of=on), on)
+
+
+def facts_of_view(view: RightView, on: date) -> RightFacts:
+    """The same of a right that was read already."""
     return RightFacts(
         record=view.record,
         line=view.line,
@@ -59,6 +68,7 @@ def right_facts(data_dir: Path, right_id: str, on: date) -> RightFacts:
         expiry=view.expiry,
         edition=view.edition.name,
         known_on=view.edition.day,
+        fees=fees_seen(view, on=on),
     )
 
 
@@ -87,7 +97,33 @@ def facts_gather(
         rights=rights,
         others=others_on(wanted, without=case_no),
         case_no=case_no,
+        beside=_beside(data_dir, rights, on),
     )
+
+
+def _beside(data_dir: Path, rights: Mapping[str, RightFacts], on: date) -> dict[str, tuple[RightFacts, ...]]:
+    """For each mark, the other marks of its holder with the same words; those that the case names are left out."""
+    seq = edition_get(None).seq
+    found: dict[str, tuple[RightFacts, ...]] = {}
+    for right_id, right in rights.items():
+        words = mark_words(right.record)
+        if right_id_split(right_id)[1] != "trademark" or not words:
+            continue
+        held = {each for name in right.ownership.names for each in rights_named(data_dir, seq, "owner", name)}
+        signs = marks_get(data_dir, sorted(held - set(rights) - withheld_ids(data_dir)), seq)
+        same = sorted(each for each, sign in signs.items() if words_folded(sign.text) == words)
+        found[right_id] = tuple(right_facts(data_dir, each, on) for each in same)
+    return found
+
+
+def mark_words(record: Record) -> str:
+    """The words of a mark as two marks are compared for being identical; empty for one without words."""
+    return words_folded(record.content.mark.text or "") if record.content.mark else ""
+
+
+def words_folded(text: str) -> str:
+    """Words without regard to width, case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def others_on(right_ids: Iterable[str], *, without: str = "") -> tuple[CaseFacts, ...]:

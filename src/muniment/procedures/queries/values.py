@@ -16,6 +16,17 @@ def form_typed(declaration: Declaration, row: CaseRow) -> dict[str, Any]:
     return {spec.name: value_typed(spec, row.form[spec.name]) for spec in declaration.form if spec.name in row.form}
 
 
+def said_typed(declaration: Declaration, row: CaseRow) -> dict[str, Any]:
+    """What the moves made so far asked for, by name; the latest word counts."""
+    found: dict[str, Any] = {}
+    for step in row.steps.filter(kind="move").order_by("no"):
+        spec = declaration.moves.get(step.move)
+        for each in spec.asks if spec else ():
+            if each.name in step.said:
+                found[each.name] = value_typed(each, step.said[each.name])
+    return found
+
+
 def value_typed(spec: FieldSpec, plain: Any) -> Any:  # noqa: ANN401 - any value of a form
     """A value as JSON keeps it, in its own type."""
     match spec.type:
@@ -27,7 +38,7 @@ def value_typed(spec: FieldSpec, plain: Any) -> Any:  # noqa: ANN401 - any value
             return Decimal(plain)
         case "party":
             return tuple(Party(each["name"], each["code"]) for each in plain)
-        case "rights" | "table":
+        case "rights" | "table" | "files":
             return tuple(plain)
         case _:
             return plain

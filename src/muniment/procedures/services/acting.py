@@ -88,6 +88,8 @@ def _parties(row: CaseRow, act: ActSpec, values: Mapping[str, Any]) -> Iterable[
         if named is None:
             rows = PartyRow.objects.filter(case=row, side=where).order_by("place", "pk")
             named = tuple(Party(each.name, each.code) for each in rows)
+        elif isinstance(named, str):
+            named = (Party(named),)
         for party in named:
             seq += 1
             yield NamedParty(role=role, name=party.name, seq=seq, identifiers=(party.code,) if party.code else ())

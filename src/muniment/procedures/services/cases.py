@@ -36,7 +36,9 @@ class Moment:
     at: datetime
 
 
-def case_open(*, procedure: str, side: str, me: Identity, moment: Moment, body: str = "", key: str = "") -> str:
+def case_open(
+    *, procedure: str, side: str, me: Identity, moment: Moment, body: str = "", key: str = "", follows: str = ""
+) -> str:
     """A case stands as a draft, with whoever opened it on their side; returns its number.
 
     Args:
@@ -46,9 +48,10 @@ def case_open(*, procedure: str, side: str, me: Identity, moment: Moment, body: 
         moment: When.
         body: Slug of the body that they act for; empty for themselves.
         key: An idempotency key: the same again gives the same case.
+        follows: A case on a side of which they stand, and from whose words the new one begins as its declaration says.
 
     Raises:
-        NotFound: no such procedure on this day.
+        NotFound: no such procedure on this day, or no case to follow for them.
         Conflict: this installation only mirrors what this procedure is about.
         NotAllowed: the side opens no cases, or they may not act for the body.
     """
@@ -62,7 +65,7 @@ def case_open(*, procedure: str, side: str, me: Identity, moment: Moment, body: 
     spec = declaration.sides.get(side)
     if spec is None or not spec.opens:
         raise NotAllowed(Text("这一方不能提起此程序", "this side cannot open the procedure"), code="case.opens")
-    digest = form_digest({"open": procedure, "side": side, "body": body})
+    digest = form_digest({"open": procedure, "side": side, "body": body, **({"follows": follows} if follows else {})})
     with transaction.atomic():
         known = key_known(me.ref, key, digest)
         if known is not None:
@@ -80,12 +83,31 @@ def case_open(*, procedure: str, side: str, me: Identity, moment: Moment, body: 
         )
         row.case_no = f"C{moment.on.year}-{row.pk:06d}"
         row.save(update_fields=["case_no"])
+        if follows:
+            follow_begin(row, declaration, follows, me)
         if spec.kind == "party":
             party = opener_party(me, body)
             PartyRow.objects.create(case=row, side=side, name=party.name, code=party.code, ref=party.ref, place=0)
         step_write(row, kind="opened", side=side, me=me, moment=moment, before=row.state)
         key_keep(row, me.ref, key, digest, moment)
     return row.case_no
+
+
+def follow_begin(row: CaseRow, declaration: Declaration, follows: str, me: Identity) -> None:
+    """A new case begins with the words of the one that it follows, field by field as its declaration names them."""
+    earlier, theirs = case_lock(follows)
+    if not sides_of(theirs, earlier, me):
+        raise case_unknown(follows)
+    names = declaration.follows.get(earlier.procedure)
+    if names is None:
+        line = Text(
+            f"“{declaration.name.zh}”不能由这种案件转来", f"“{declaration.name.en}” does not follow from such a case"
+        )
+        raise Conflict(line, code="case.follows")
+    said = {name: value for step in earlier.steps.order_by("no") for name, value in step.said.items()} | earlier.typed
+    row.follows = earlier
+    row.typed = {here: said[there] for here, there in names.items() if said.get(there)}
+    row.save(update_fields=["follows", "typed"])
 
 
 def draft_save(
@@ -116,7 +138,7 @@ def draft_save(
                 Text("案件已提交，表单不能再改", "the case was put in: its form cannot be changed"), code="case.fixed"
             )
         rev_check(row, rev)
-        known = {each.name for each in declaration.form}
+        known = {each.name for each in declaration.form if each.type != "files"}  # files come by a way of their own
         row.typed = {**row.typed, **{name: value for name, value in typed.items() if name in known}}
         if len(str(row.typed)) > TYPED_MOST:
             raise InvalidInput(Text("表单内容过长", "the form holds too much"), code="form.long")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from muniment.procedures.models import CaseRow, LetterRow, PartyRow, StepRow
+from muniment.procedures.models import CaseRow, FileRow, LetterRow, PartyRow, StepRow
 from muniment.procedures.queries.registry import declaration_of
 
 
@@ -19,6 +19,10 @@ def cases_export(person_id: int) -> dict[str, Any]:
         "steps": [
             {"case": each.case.case_no, "kind": each.kind, "move": each.move, "on": each.on.isoformat()}
             for each in steps
+        ],
+        "files": [
+            {"case": each.case.case_no, "name": each.name, "sha256": each.sha256, "on": each.on.isoformat()}
+            for each in FileRow.objects.filter(ref=ref, state="whole").select_related("case").order_by("pk")
         ],
         "letters": [
             {"case": each.case.case_no, "subject": each.subject_zh, "sent_on": each.sent_on.isoformat()}

@@ -17,14 +17,15 @@ from muniment.kernel.errors import EngineUnavailable, InvalidInput, NotAllowed
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import Declaration, FieldSpec, MoveSpec
 from muniment.procedures.domain.forms import LONG_MOST, TEXT_MOST, value_text
+from muniment.procedures.domain.machine import form_digest
 from muniment.procedures.models import CaseRightRow, CaseRow, LetterRow, LimitRow, PartyRow
 from muniment.procedures.queries.acting import refs_of, sides_of
 from muniment.procedures.queries.registry import declaration_of
-from muniment.procedures.queries.values import form_typed
+from muniment.procedures.queries.values import form_typed, said_typed
 from muniment.procedures.services.cases import Moment, case_lock, case_unknown, step_write
 from muniment.standards.time import Dispatch, service_on
 
-WARNING = "limit_warning"
+WARNING, ASSENT = "limit_warning", "assent_asked"
 _log = structlog.get_logger("muniment.procedures")
 _MAIL_BATCH = 200
 
@@ -32,13 +33,14 @@ _MAIL_BATCH = 200
 def places_filled(
     row: CaseRow, declaration: Declaration, *, asked: Mapping[str, Any], on: date, specs: tuple[FieldSpec, ...] = ()
 ) -> dict[str, Text]:
-    """What fills the places of letters, papers and events: the form, what the move asked, sides, limits, the case."""
+    """What fills the places of letters, papers and events: the form, what this move and those before asked, sides, limits, the case."""
     values = form_typed(declaration, row)
     filled = {
         each.name: Text("—", "—")
         for each in (*declaration.form, *(f for m in declaration.moves.values() for f in m.asks))
     }
-    for spec in (*declaration.form, *specs):
+    values |= {name: value for name, value in said_typed(declaration, row).items() if name not in values}
+    for spec in (*declaration.form, *(f for m in declaration.moves.values() for f in m.asks), *specs):
         value = asked.get(spec.name, values.get(spec.name))
         if value is not None:
             filled[spec.name] = value_text(spec, value)
@@ -72,6 +74,22 @@ def letters_write(
         for to in letter.to:
             for party in _those(row, declaration, to):
                 _put(row, _Said(name, side, subject, body, letter.service), to, party, moment)
+
+
+def assent_ask(row: CaseRow, declaration: Declaration, spec: MoveSpec, *, moment: Moment, side: str) -> None:
+    """Those for whom a joint move still waits are asked to look at the form as it stands, once for each state of it."""
+    subject = Text(
+        f"{row.case_no}：请查看并同意“{declaration.name.zh}”的内容",
+        f"{row.case_no}: please look at “{declaration.name.en}” and assent to it",
+    )
+    body = Text(
+        "另一方已同意提交。请打开案件页，核对内容后办理；内容改动后须重新同意。",
+        "Another party has assented. Open the case, check what it says and assent; after any change it must be done again.",
+    )
+    digest = form_digest(row.typed)
+    waiting = PartyRow.objects.filter(case=row, side__in=spec.joint).exclude(ref="").exclude(assent=digest)
+    for party in waiting.order_by("place", "pk"):
+        _put(row, _Said(ASSENT, side, subject, body), party.side, (party.name, party.ref), moment)
 
 
 def _those(row: CaseRow, declaration: Declaration, side: str) -> list[tuple[str, str]]:

@@ -36,7 +36,8 @@ from muniment.procedures.services.cases import (
     rights_put,
     step_write,
 )
-from muniment.procedures.services.letters import letters_write
+from muniment.procedures.services.filing import files_of, files_put_in
+from muniment.procedures.services.letters import assent_ask, letters_write
 from muniment.procedures.services.papers import papers_make
 from muniment.procedures.services.parties import parties_named, parties_of
 from muniment.procedures.services.timing import limits_drop, limits_follow
@@ -126,10 +127,10 @@ def move_precheck(*, data_dir: Path, case_no: str, move: str, me: Identity, mome
         sides = sides_of(declaration, row, me)
         if not sides:
             raise case_unknown(case_no)
-        spec = move_find(
-            declaration, row.state, move, next((s for s in sides if s in declaration.moves[move].by), sides[0])
-        )
-        act = _Act(data_dir, row, declaration, move, spec, sides[0], me, moment)
+        by = declaration.moves[move].by if move in declaration.moves else ()
+        side = next((each for each in sides if each in by), sides[0])
+        spec = move_find(declaration, row.state, move, side)
+        act = _Act(data_dir, row, declaration, move, spec, side, me, moment)
         return obstacles(spec, guards_known(), act.facts({}))
 
 
@@ -152,6 +153,9 @@ class _Act:
 
     def made(self, said: dict[str, Any]) -> Moved:
         """The move of a person: read what it asks, complete the form, gather the assents, carry it out."""
+        for each in self.spec.asks:
+            if each.type == "files":
+                said[each.name] = files_of(self.row, f"{self.name}.{each.name}")
         asked = form_read(self.spec.asks, said, on=self.moment.on, complete=True)
         if asked.faults:
             raise _incomplete(asked.faults)
@@ -215,10 +219,11 @@ class _Act:
                 move=self.name,
                 said={"digest": digest},
             )
+            assent_ask(self.row, self.declaration, self.spec, moment=self.moment, side=self.side)
         return tuple(each.name for each in waiting)
 
     def carried(self, asked: Mapping[str, Any], remarks: tuple[Obstacle, ...]) -> None:
-        """State, limits, letters, papers, acts, step and journal, in this order."""
+        """State, limits, letters, papers, journal, acts and step, in this order: a letter may name the day of a limit."""
         row, spec, moment = self.row, self.spec, self.moment
         before = row.state
         row.state = spec.target or before
@@ -227,11 +232,12 @@ class _Act:
         row.moved_on = moment.on
         row.rev += 1
         row.save()
+        self._assents_void()
         plain = {name: value_plain(value) for name, value in asked.items()}
-        letters_write(row, self.declaration, spec, asked=asked, moment=moment, side=self.side)
         limits_follow(row, self.declaration, spec, moment=moment)
         if row.closed:
             limits_drop(row, moment=moment)
+        letters_write(row, self.declaration, spec, asked=asked, moment=moment, side=self.side)
         papers_make(row, self.declaration, spec, asked=asked, moment=moment)
         entry = entry_append(
             kind="case.moved",
@@ -250,7 +256,7 @@ class _Act:
             subjects=(f"case:{row.case_no}", *self._rights()),
         )
         acts_write(row, self.declaration, self.name, spec, asked=asked, actor=self.actor, moment=moment)
-        step_write(
+        step = step_write(
             row,
             kind="move",
             side=self.side,
@@ -263,6 +269,14 @@ class _Act:
             sees=spec.sees,
             entry_no=entry.no,
         )
+        files_put_in(row, self.name, step.no)
+
+    def _assents_void(self) -> None:
+        """An assent after the form was put in is to the case as it then stood: whatever moves it makes that one void."""
+        after = self.row.state
+        waits = any(each.joint for _, each in self.declaration.moves_from(after))
+        if waits and self.declaration.states[after].kind != "draft":
+            PartyRow.objects.filter(case=self.row).update(assent="", assent_by="", assent_at=None)
 
     def _rights(self) -> tuple[str, ...]:
         return tuple(CaseRightRow.objects.filter(case=self.row).values_list("right_id", flat=True))

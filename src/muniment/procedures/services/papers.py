@@ -11,6 +11,7 @@ from muniment.procedures.domain.papers import digest_of
 from muniment.procedures.models import CaseRow, PaperRow
 from muniment.procedures.services.cases import Moment
 from muniment.procedures.services.letters import places_filled
+from muniment.register.queries.editions import edition_get
 
 _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Signs that nobody mistakes for another when reading them aloud or from a fax."""
@@ -30,6 +31,7 @@ def papers_make(
             "procedure": declaration.name.text._asdict(),
             "authority": row.authority,
             "made_on": moment.on.isoformat(),
+            "edition": edition_get(None).name,
         }
         PaperRow.objects.create(
             case=row,

@@ -100,3 +100,17 @@ def word_use(*, word: str, me: Identity, body: str = "") -> CaseRow:
 def party_sides(row: CaseRow, me: Identity) -> tuple[PartyRow, ...]:
     """The places in a case that somebody fills."""
     return tuple(PartyRow.objects.filter(case=row, ref__in=refs_of(me)).order_by("place", "pk"))
+
+
+def party_hand_on(*, case_no: str, holder: Identity, me: Identity, body: str = "") -> None:
+    """Whoever acted in a case by a word alone has an account from now on: the place is theirs, or their body's.
+
+    Raises:
+        NotAllowed: the word holds no place in the case, or they may not act for the body.
+    """
+    party = PartyRow.objects.filter(case__case_no=case_no, ref=holder.ref).first()
+    if party is None:
+        raise NotAllowed(Text("这个地址在本案中没有位置", "this word holds no place in the case"), code="case.word")
+    mine = opener_party(me, body)
+    party.name, party.code, party.ref = mine.name, mine.code, mine.ref
+    party.save(update_fields=["name", "code", "ref"])

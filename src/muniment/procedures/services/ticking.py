@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
 
 from muniment.journal.services import chain_hold
+from muniment.kernel.clock import Clock
 from muniment.procedures.models import LimitRow
 from muniment.procedures.services.cases import Moment, case_lock, step_write
-from muniment.procedures.services.letters import warning_write
+from muniment.procedures.services.letters import letters_mail, warning_write
 from muniment.procedures.services.moving import case_clock_move
 from muniment.procedures.services.timing import limit_close
+
+
+def cases_run(*, data_dir: Path, clock: Clock, at: datetime) -> dict[str, int]:
+    """What the days brought is carried out, and the letters that wait are mailed; as often as one likes.
+
+    Returns:
+        How many moves were made, warnings written and letters mailed.
+    """
+    done = cases_tick(data_dir=data_dir, moment=Moment(clock.today(), at))
+    return {**done, "letters": letters_mail()}
 
 
 def cases_tick(*, data_dir: Path, moment: Moment) -> dict[str, int]:

@@ -3,11 +3,13 @@
 # ruff: noqa: F811 - the fixtures of the world are asked for by name
 from __future__ import annotations
 
+import io
 import threading
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection, connections
+from docx import Document
 
 from muniment.accounts.services.holdings import data_export, person_close
 from muniment.accounts.values import SYSTEM
@@ -15,7 +17,7 @@ from muniment.journal.queries import chain_verify, entries_for
 from muniment.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from muniment.procedures.models import CaseRow, LetterRow, LimitRow, PaperRow, StepRow
 from muniment.procedures.queries.cases import case_get, case_list_own
-from muniment.procedures.queries.papers import paper_verify
+from muniment.procedures.queries.papers import paper_file, paper_verify
 from muniment.procedures.services.assigning import case_assign
 from muniment.procedures.services.authority import authority_set
 from muniment.procedures.services.cases import case_open, draft_save
@@ -38,6 +40,8 @@ def test_from_the_draft_to_the_end(desk):
     assert (first.state, first.waits) == ("draft", ("guard-bank机构",))
     put_in = desk.move(number, "ask", desk.guarantor)
     assert (put_in.state, put_in.waits) == ("asked", ())
+    due = LimitRow.objects.get(name="decision").due_on
+    assert {each.body_en for each in LetterRow.objects.filter(letter="received")} == {f"We decide by {due}."}
     lent = desk.move(number, "lend", desk.desk)
     assert lent.state == "lent"
 
@@ -167,7 +171,8 @@ def test_each_side_sees_its_own_and_the_public_what_is_published(desk):
     assert fields["desk"] == fields["reader"] | {"insured"}
     said = {name: {label.en for label, _ in seen.steps[-1].said} for name, seen in shown.items()}
     assert said == {"reader": {"Reason"}, "guarantor": {"Reason"}, "desk": {"Reason", "Note for staff"}}
-    assert [each.subject.en for each in shown["guarantor"].letters] == [f"{number} received"]
+    assent = f"{number}: please look at “Lending” and assent to it"
+    assert [each.subject.en for each in shown["guarantor"].letters] == [assent, f"{number} received"]
     assert shown["reader"].papers == ()
     for nobody in (None, desk.stranger):
         with pytest.raises(NotFound):
@@ -299,8 +304,8 @@ def test_the_same_key_does_nothing_twice(desk):
 
 def test_somebody_s_cases_are_listed(desk):
     number = desk.draft()
-    assert [each[0] for each in case_list_own(me=desk.reader).items] == [number]
-    assert [each[0] for each in case_list_own(me=desk.guarantor).items] == [number]
+    assert [each.case_no for each in case_list_own(me=desk.reader).items] == [number]
+    assert [each.case_no for each in case_list_own(me=desk.guarantor).items] == [number]
     assert case_list_own(me=desk.stranger).items == ()
     assert GUARD != FIRM
     assert OTHER != RIGHT
@@ -362,3 +367,31 @@ def test_a_person_takes_their_part_away_and_only_drafts_go_with_the_account(desk
     assert {each["case"] for each in told["steps"]} == {put_in, draft}
     person_close(actor=SYSTEM, person_id=desk.reader.person_id)
     assert list(CaseRow.objects.values_list("case_no", flat=True)) == [put_in]
+
+
+def test_a_paper_can_be_taken_along_as_pdf_and_docx_by_whoever_sees_it(desk):
+    number = desk.lent()
+    (paper,) = case_get(case_no=number, me=desk.reader, on=DAY).papers
+    asked = {
+        "data_dir": desk.folder,
+        "case_no": number,
+        "code": paper.code,
+        "lang": "zh-Hans",
+        "site": "https://x.example",
+    }
+    name, body = paper_file(me=desk.reader, form="pdf", **asked)
+    assert name == f"{number}-ticket.pdf"
+    assert body.startswith(b"%PDF")
+    again = paper_file(me=desk.desk, form="pdf", **asked)[1]
+    assert again == body
+    name, body = paper_file(me=desk.reader, form="docx", **asked)
+    said = "\n".join(
+        [each.text for each in Document(io.BytesIO(body)).paragraphs]
+        + [cell.text for table in Document(io.BytesIO(body)).tables for row in table.rows for cell in row.cells]
+    )
+    assert f"借阅证 {number}" in said
+    assert paper.code in said
+    with pytest.raises(NotFound):
+        paper_file(me=desk.guarantor, form="pdf", **asked)
+    with pytest.raises(NotFound):
+        paper_file(me=None, form="pdf", **asked)

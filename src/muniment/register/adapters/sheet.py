@@ -18,7 +18,7 @@ from muniment.kernel.errors import EngineUnavailable
 from muniment.kernel.inert import turns_drop
 from muniment.kernel.texts import Text
 
-Layout = Literal["sheet", "check"]
+Layout = Literal["sheet", "check", "printed"]
 _PICTURE = "picture.png"
 _DPI = 110.0
 

@@ -47,20 +47,22 @@ def acts_fold(record: Record, acts: Iterable[Act], *, window_days: int) -> Folde
     """
     events: dict[str, Event] = {event.event_id: event for event in record.content.events}
     held: list[HeldAct] = []
-    taken: set[str] = set()
+    free: dict[tuple[str, str], dict[str, Event]] = {}
+    for event in record.content.events:
+        free.setdefault(_sort_of(event), {})[event.event_id] = event
     for act in sorted(acts, key=lambda each: each.entry_no):
         if act.state != "effective":
             continue
-        told = _told(act, [event for event in events.values() if event.event_id not in taken], window_days)
+        same = free.get(_sort_of(act.event), {})
+        told = _told(act, list(same.values()), window_days)
         if told is None:
             events[act.act_id] = _event_of(act)
-            taken.add(act.act_id)
             continue
         differs = _differs(act.event, told, window_days)
         if differs:
             held.append(HeldAct(act=act, event_id=told.event_id, differs=differs))
             continue
-        taken.add(told.event_id)
+        del same[told.event_id]
         events[told.event_id] = _joined(told, act)
     content = msgspec.structs.replace(record.content, events=tuple(sorted(events.values(), key=_order)))
     return Folded(msgspec.structs.replace(record, content=content), tuple(held))
@@ -87,14 +89,13 @@ def _joined(event: Event, act: Act) -> Event:
     )
 
 
-def _told(act: Act, events: Sequence[Event], window_days: int) -> Event | None:
-    """The event of the office that tells the same fact; the nearest in time where several may."""
+def _sort_of(event: Event) -> tuple[str, str]:
+    return event.family, event.action or "start"
+
+
+def _told(act: Act, same: Sequence[Event], window_days: int) -> Event | None:
+    """The event of the office that tells the same fact among those of its family and action; the nearest in time."""
     mine = act.event
-    same = [
-        event
-        for event in events
-        if event.family == mine.family and (event.action or "start") == (mine.action or "start")
-    ]
     by_instrument = [event for event in same if act.instrument_id and event.instrument_id == act.instrument_id]
     if by_instrument:
         return min(by_instrument, key=lambda event: (_apart(event, mine), event.event_id))

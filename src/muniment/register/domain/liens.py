@@ -148,40 +148,60 @@ _END_NOT_COVERED = Text("是否已解除：所载来源未覆盖", "whether it w
 
 def _instruments(events: list[Event], family: str) -> tuple[list[_Open], list[Event]]:
     """The instruments, oldest first, and the ends that fit none of them for certain."""
-    entries: list[_Open] = []
+    entries = _Entries()
     unclear: list[Event] = []
     for event in events:
         action = _action(event, family)
-        entry = _entry_of(event, action, entries)
+        entry = entries.of(event, action)
         if action == "end":
             if entry is None:
-                doubt = not _closes(event) and any(each.ended_on is None for each in entries)
+                doubt = not _closes(event) and bool(entries.standing)
                 unclear += [event] if doubt else []
                 continue
-            entry.ended_on = law_day(event)
-            entry.events.append(event)
+            entries.end(entry, event)
         elif entry is None and action == "change" and family == "dispute":
             continue
         elif entry is None or (action != "change" and entry.ended_on is not None):
-            entries.append(_Open([event]))
+            entries.add(_Open([event]))
         else:
             entry.events.append(event)
-    return entries, unclear
+    return entries.all, unclear
 
 
-def _entry_of(event: Event, action: str, entries: list[_Open]) -> _Open | None:
-    """The entry that an event belongs to; ``None`` starts a new one."""
-    if event.instrument_id is not None:
-        same = [entry for entry in entries if entry.started.instrument_id == event.instrument_id]
-        if same or action != "end":
-            return same[-1] if same else None
-    if action not in {"change", "end"}:
-        return None
-    standing = [entry for entry in entries if entry.ended_on is None and _may_fit(entry, event)]
-    names = set(_other_side([event]))
-    shared = [entry for entry in standing if names & set(entry.names)]
-    fitting = shared or standing
-    return fitting[0] if len(fitting) == 1 else None
+class _Entries:
+    """The instruments as far as they were read: all, those that stand, and by their number."""
+
+    def __init__(self) -> None:
+        self.all: list[_Open] = []
+        self.standing: dict[int, _Open] = {}
+        self._by_no: dict[str, _Open] = {}
+
+    def add(self, entry: _Open) -> None:
+        """One more instrument stands."""
+        self.all.append(entry)
+        self.standing[id(entry)] = entry
+        if entry.started.instrument_id is not None:
+            self._by_no[entry.started.instrument_id] = entry
+
+    def end(self, entry: _Open, event: Event) -> None:
+        """An instrument does not stand any more."""
+        entry.ended_on = law_day(event)
+        entry.events.append(event)
+        self.standing.pop(id(entry), None)
+
+    def of(self, event: Event, action: str) -> _Open | None:
+        """The entry that an event belongs to; ``None`` starts a new one."""
+        if event.instrument_id is not None:
+            same = self._by_no.get(event.instrument_id)
+            if same is not None or action != "end":
+                return same
+        if action not in {"change", "end"}:
+            return None
+        standing = [entry for entry in self.standing.values() if _may_fit(entry, event)]
+        names = set(_other_side([event]))
+        shared = [entry for entry in standing if names & set(entry.names)]
+        fitting = shared or standing
+        return fitting[0] if len(fitting) == 1 else None
 
 
 def _may_fit(entry: _Open, event: Event) -> bool:

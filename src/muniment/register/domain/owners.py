@@ -10,7 +10,7 @@ from muniment.kernel.texts import Text
 from muniment.register.domain.coverage import covered_over
 from muniment.register.domain.rights import filed_on, law_day, part_of, territory_of
 from muniment.register.domain.words import names_join
-from muniment.register.values import Known, Ownership, Reason, Span
+from muniment.register.values import Known, OwnerMove, Ownership, Reason, Span
 
 _ROLES = ("owner", "applicant", "breeder", "author")
 """Whose right it is, best first: the owner; else who applied, bred or wrote."""
@@ -55,7 +55,13 @@ def owners_on(record: Record, *, as_of: date, known: Known) -> Ownership:
         coverage=answer,
         text=_text(names, role, since),
         reasons=(*reasons, Reason(answer.text)),
+        moves=tuple(_move(event) for event in before if _named(event.parties, _TO)),
     )
+
+
+def _move(event: Event) -> OwnerMove:
+    givers, takers = _named(event.parties, _FROM), _named(event.parties, _TO)
+    return OwnerMove(law_day(event), event.family, givers, takers, event.event_id, event.instrument_id or "")
 
 
 def _of_owner(record: Record, event: Event) -> bool:

@@ -36,6 +36,11 @@ def acts_of(right_id: str, *, upto: int | None = None, all_of_them: bool = False
     return tuple(each for each in _acts(right_id, last) if all_of_them or each.public)
 
 
+def acts_head(right_id: str, *, upto: int | None = None) -> Head:
+    """The last entry about acts on a right: as long as it is the same, so are they."""
+    return entry_last(subject=right_id, kinds=KINDS, upto=upto)
+
+
 @lru_cache(maxsize=ACTS_KEPT)
 def _acts(right_id: str, last: Head) -> tuple[Act, ...]:
     """By the hash of the last entry, which is over all before it: another journal is never taken for this one."""

@@ -68,6 +68,16 @@ def view_document(data_dir: Path, view: RightView) -> Json:
     built["withheld"] = [
         {"field": act.field, "ground": act.ground, "since": act.since.date().isoformat()} for act in view.withheld
     ]
+    built["held"] = [
+        {
+            "entry_no": each.act.entry_no,
+            "event_id": each.event_id,
+            "family": each.act.event.family,
+            "differs": [document.text_json(line) for line in each.differs],
+        }
+        for each in view.held
+    ]
+    built["recorded"] = view.recorded
     built["as_of"] = view.as_of.isoformat()
     built["edition"] = view.edition.name
     built["program"] = view.edition.program

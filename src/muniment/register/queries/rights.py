@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -23,10 +24,11 @@ from muniment.register.domain.rights import law_day
 from muniment.register.domain.status import status_on
 from muniment.register.domain.timeline import timeline_of
 from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
-from muniment.register.queries.acts import acts_of, record_folded
+from muniment.register.queries.acts import acts_head, acts_of, record_folded
 from muniment.register.queries.editions import edition_get
 from muniment.register.queries.withholdings import fields_private, withheld_ids, withholdings_of
 from muniment.register.values import (
+    Act,
     CoverageAnswer,
     Expiry,
     HeldAct,
@@ -47,6 +49,10 @@ FAMILIES: tuple[str, ...] = (
     "dispute",
 )  # fmt: skip
 """The families of events whose coverage every record states."""
+ACTS_LONG = 200
+"""From so many acts recorded here on the view of a right is remembered: making it takes longer than asking whether it is still true."""
+VIEWS_KEPT = 32
+"""Such views that a process remembers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,11 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RightView:
-    """All that a page, command or export says of one right, as of a day, as one edition knows it."""
+    """All that a page, command or export says of one right, as of a day, as one edition knows it.
+
+    ``held`` are acts recorded here that the office's files contradict; ``recorded`` is how many acts came here after the
+    edition was published: only who asks for no edition sees them.
+    """
 
     record: Record
     edition: Manifest
@@ -74,6 +84,7 @@ class RightView:
     timeline: Timeline
     withheld: tuple[Withholding, ...]
     held: tuple[HeldAct, ...] = ()
+    recorded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +194,37 @@ def right_get(data_dir: Path, right_id: str, *, edition: str | None = None, as_o
         raise NotFound(withheld_text(whole), code="right.withheld", since=day, ground=whole.ground)
     record = record_project(version.record, acts, fields_private())
     hidden = fields_private() | {act.field for act in acts if act.field}
-    told = () if "events" in hidden else acts_of(right_id, upto=None if edition is None else manifest.journal_no)
-    folded = record_folded(record, told)
+    upto = None if edition is None else manifest.journal_no
+    told = () if "events" in hidden else acts_of(right_id, upto=upto)
     newest = max((law_day(each.event) for each in told if each.state == "effective"), default=manifest.day)
     day = as_of or max(manifest.day, newest if edition is None else manifest.day)
-    return _view(folded.record, manifest, day, acts, folded.held)
+    recorded = sum(each.state == "effective" and each.entry_no > manifest.journal_no for each in told)
+    if len(told) < ACTS_LONG:
+        folded = record_folded(record, told)
+        return replace(_view(folded.record, manifest, day, acts, folded.held), recorded=recorded)
+    known_by = (
+        str(data_dir), right_id, version.record.content_hash, manifest.digest, day, acts_head(right_id, upto=upto), acts, frozenset(hidden)
+    )  # fmt: skip
+    return replace(_view_kept(_Asked(known_by, record, manifest, day, acts, told)), recorded=recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A long view that is asked for: known by all that decides it, so that nothing else has to be compared."""
+
+    known_by: tuple[object, ...]
+    record: Record = field(compare=False)
+    manifest: Manifest = field(compare=False)
+    as_of: date = field(compare=False)
+    withheld: tuple[Withholding, ...] = field(compare=False)
+    told: tuple[Act, ...] = field(compare=False)
+
+
+@lru_cache(maxsize=VIEWS_KEPT)
+def _view_kept(asked: _Asked) -> RightView:
+    """The view of a right on which very much was recorded here, remembered until a further entry is about it."""
+    folded = record_folded(asked.record, asked.told)
+    return _view(folded.record, asked.manifest, asked.as_of, asked.withheld, folded.held)
 
 
 def _view(

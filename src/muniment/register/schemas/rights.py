@@ -202,6 +202,12 @@ class Right(Schema):
     provenance: list[dict[str, Any]] = Field(description="`source file sha256 position loaded_at` of each document.")
     field_sources: dict[str, str] = Field(description="By field: the source that it was taken from.")
     withheld: list[dict[str, Any]] = Field(description="Fields that are withheld, with ground and day.")
+    held: list[dict[str, Any]] = Field(
+        description="Acts recorded here that the office's files contradict: `entry_no event_id family differs`."
+    )
+    recorded: int = Field(
+        description="Acts recorded here after the edition; only without `edition` are they counted in."
+    )
     as_of: str
     edition: str
 

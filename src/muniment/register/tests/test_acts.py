@@ -7,6 +7,7 @@ from itertools import permutations
 
 import msgspec
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -193,3 +194,30 @@ def test_an_edition_that_is_named_never_changes_and_what_is_not_public_stays_out
     act_record(actor=SYSTEM, act_id="A2", right_ids=[RIGHT], event=pledge(), state="effective", at=AT)
     assert right_get(office.folder, RIGHT, edition=name).record == before.record
     assert len(right_get(office.folder, RIGHT).liens[0].current) == 1
+
+
+@pytest.mark.django_db
+def test_a_contradiction_stands_on_the_page_of_the_record_with_both_tellings(office):
+    act_record(
+        actor=SYSTEM, act_id="A1", right_ids=[RIGHT], event=pledge(), state="effective", at=AT, instrument_id="Y1", case_no="C2026-000001"
+    )  # fmt: skip
+    told = pledge(DAY, instrument_id="Y1", detail={"amount": "9000000", "currency": "CNY"})
+    later = incoming(
+        statement(
+            document="CN10000001B",
+            no="201710000001",
+            day=date(2026, 6, 1),
+            title="Thing 1",
+            numbers=(publication("10000001", "B"),),
+            events=(told,),
+        )
+    )
+    office.load(later, key="second")
+    page = Client().get(f"/rights/{RIGHT}", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "Two tellings differ" in page
+    assert "amount: 8000000 here, 9000000 by the office" in page
+    assert 'href="/cases/C2026-000001"' in page
+    document = Client().get(f"/rights/{RIGHT}?format=json").json()
+    (held,) = document["held"]
+    assert held["differs"][0]["en"] == "amount: 8000000 here, 9000000 by the office"
+    assert [each["detail"]["amount"] for each in document["events"] if each["family"] == "pledge"] == ["9000000"]

@@ -3,7 +3,7 @@
 from muniment.standards.time.clocks import clock_end
 from muniment.standards.time.periods import period_end, period_moved, period_rules, period_run, restoration_end
 from muniment.standards.time.service import WAYS, Dispatch, service_on
-from muniment.standards.time.sums import Explained, Length, Pause, Step
+from muniment.standards.time.sums import Explained, Length, Pause, Step, explained_read
 from muniment.standards.time.terms import term_explained, term_last_day
 from muniment.standards.time.working import WorkCalendar, calendar_get, calendar_merged
 
@@ -18,6 +18,7 @@ __all__ = [
     "calendar_get",
     "calendar_merged",
     "clock_end",
+    "explained_read",
     "period_end",
     "period_moved",
     "period_rules",

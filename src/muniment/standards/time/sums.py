@@ -71,6 +71,24 @@ class Explained:
         }
 
 
+def explained_read(document: Mapping[str, Any]) -> Explained:
+    """The day and its sum from the JSON that ``Explained.document`` gave."""
+    return Explained(
+        date.fromisoformat(document["on"]),
+        tuple(
+            Step(
+                Text(**each["text"]),
+                date.fromisoformat(each["day"]) if each["day"] else None,
+                Text(**each["source"]) if each["source"] else None,
+                each["rule"] or "",
+                each["confidence"] or "",
+            )
+            for each in document["steps"]
+        ),
+        bool(document["provisional"]),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Length:
     """How long: years and months, or days, or working days; exactly one of the three ways."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
 from muniment.kernel.errors import NotAllowed
-from muniment.workspace.domain.networks import connection_allowed
+from muniment.kernel.networks import connection_allowed
 
 CONNECT_S, ALL_S = 5.0, 15.0
 """Seconds to connect, and for the whole call: who answers drop by drop is cut off."""

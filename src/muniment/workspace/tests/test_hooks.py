@@ -14,9 +14,10 @@ import pytest
 from django.test import Client
 
 from muniment.kernel.errors import InvalidInput, NotAllowed
+from muniment.kernel.networks import address_allowed, connection_allowed
 from muniment.workspace.adapters import hooks
 from muniment.workspace.adapters.hooks import hook_call
-from muniment.workspace.domain.networks import address_allowed, connection_allowed, url_checked
+from muniment.workspace.domain.networks import url_checked
 from muniment.workspace.domain.signing import signature
 from muniment.workspace.domain.watching import RETRIES
 from muniment.workspace.models import AlertRow, DeliveryRow

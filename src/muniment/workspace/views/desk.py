@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from muniment.accounts.values import Identity
 from muniment.kernel.errors import MunimentError
+from muniment.procedures.queries.cases import case_list_own
+from muniment.procedures.queries.worklist import work_count
 from muniment.workspace.queries.alerts import messages_new
 from muniment.workspace.queries.counting import DAYS, count_asked, count_choices, count_ways
 from muniment.workspace.queries.desk import (
@@ -42,6 +44,8 @@ def home(request: HttpRequest, me: Identity) -> HttpResponse:
         history_on=history_kept(me.person_id),
         staff=me.may("staff"),
         waiting=len(claims_waiting(me)) if me.may("staff") else 0,
+        cases=case_list_own(me=me, limit=5).items,
+        work=work_count(me),
     )
 
 

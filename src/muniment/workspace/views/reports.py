@@ -22,7 +22,7 @@ from muniment.workspace.queries.reports import (
 )
 from muniment.workspace.services import reports
 from muniment.workspace.values import REPORT_FIELDS, REPORT_STATES
-from muniment.workspace.views.frame import acted, data_dir, lang_of, shown, signed_in
+from muniment.workspace.views.frame import acted, data_dir, lang_of, problem_put, shown, signed_in
 
 _TOO_MANY = 429
 
@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return acted(request, lambda: None, onward=f"/workspace/reports/{token}")
     if problem:
-        request.META["desk.problem"] = problem
+        problem_put(request, problem)
     response = shown(request, "report_form.html", view=view, subjects=subjects_of(view), most=reports.TEXT_MOST)
     response.status_code = status
     return response

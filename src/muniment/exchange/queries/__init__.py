@@ -1,0 +1,1 @@
+"""Answers, read from cases and the register."""

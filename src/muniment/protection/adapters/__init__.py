@@ -1,0 +1,1 @@
+"""Time-stamping authorities, and the bytes that they speak."""
