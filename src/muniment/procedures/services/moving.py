@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import Declaration, MoveSpec
 from muniment.procedures.domain.forms import FormRead, form_read, value_plain
 from muniment.procedures.domain.machine import form_digest, joined, move_find, obstacles, side_check
-from muniment.procedures.models import CaseRightRow, CaseRow, PartyRow
+from muniment.procedures.models import CaseRightRow, CaseRow, LimitRow, PartyRow
 from muniment.procedures.queries.acting import refs_of, sides_of
 from muniment.procedures.queries.facts import facts_gather
 from muniment.procedures.queries.registry import guards_known
@@ -40,7 +41,7 @@ from muniment.procedures.services.filing import files_of, files_put_in
 from muniment.procedures.services.letters import assent_ask, letters_write
 from muniment.procedures.services.papers import papers_make
 from muniment.procedures.services.parties import parties_named, parties_of
-from muniment.procedures.services.timing import limits_drop, limits_follow
+from muniment.procedures.services.timing import limit_close, limits_drop, limits_follow
 from muniment.procedures.values import Facts, Obstacle
 
 
@@ -100,6 +101,7 @@ def case_move(
         if not sides:
             raise case_unknown(case_no)
         rev_check(row, rev)
+        limits_pass(data_dir=data_dir, row=row, declaration=declaration, moment=moment)
         spec_by = declaration.moves[move].by if move in declaration.moves else ()
         side = next((each for each in sides if each in spec_by), sides[0])
         spec = move_find(declaration, row.state, move, side)
@@ -109,10 +111,37 @@ def case_move(
     return moved
 
 
-def case_clock_move(*, data_dir: Path, row: CaseRow, declaration: Declaration, move: str, moment: Moment) -> None:
-    """A limit that has passed makes its move; within the caller's transaction."""
-    spec = declaration.moves[move]
-    _Act(data_dir, row, declaration, move, spec, "", None, moment).carried({}, ())
+def limits_pass(*, data_dir: Path, row: CaseRow, declaration: Declaration, moment: Moment) -> int:
+    """What the days brought to one case stands before anything else is done in it; within the caller's transaction.
+
+    Whoever moves a case, or lets the days pass over all of them, comes by here: that no worker ran meanwhile changes
+    nothing. What a limit does bears the day after its last one.
+
+    Returns:
+        How many moves the clock made.
+    """
+    made = 0
+    while (limit := _passed(row, moment)) is not None and limit.due_on is not None:
+        spec = declaration.limits[limit.name]
+        after = Moment(limit.due_on + timedelta(days=1), moment.at)
+        limit_close(limit, "lapsed", after.on)
+        move = declaration.moves.get(spec.lapses)
+        if move is None or row.state not in move.source:
+            step_write(row, kind="lapsed", side="", me=None, moment=after, before=row.state, said={"limit": limit.name})
+            continue
+        _Act(data_dir, row, declaration, spec.lapses, move, "", None, after).carried({}, ())
+        made += 1
+    return made
+
+
+def _passed(row: CaseRow, moment: Moment) -> LimitRow | None:
+    found: LimitRow | None = (
+        LimitRow.objects.select_for_update()
+        .filter(case=row, state="running", due_on__lt=moment.on)
+        .order_by("due_on", "pk")
+        .first()
+    )
+    return found
 
 
 def move_precheck(*, data_dir: Path, case_no: str, move: str, me: Identity, moment: Moment) -> tuple[Obstacle, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -10,10 +10,9 @@ from django.db import transaction
 from muniment.journal.services import chain_hold
 from muniment.kernel.clock import Clock
 from muniment.procedures.models import LimitRow
-from muniment.procedures.services.cases import Moment, case_lock, step_write
+from muniment.procedures.services.cases import Moment, case_lock
 from muniment.procedures.services.letters import letters_mail, warning_write
-from muniment.procedures.services.moving import case_clock_move
-from muniment.procedures.services.timing import limit_close
+from muniment.procedures.services.moving import limits_pass
 
 
 def cases_run(*, data_dir: Path, clock: Clock, at: datetime) -> dict[str, int]:
@@ -52,19 +51,8 @@ def _next_due(on: date) -> LimitRow | None:
 
 
 def _carry(data_dir: Path, due: LimitRow, moment: Moment) -> int:
-    """One limit that passed: the clock makes its move, or it stands as passed."""
+    """One case of which a limit passed: the clock makes its moves, or they stand as passed."""
     with transaction.atomic():
         chain_hold()
         row, declaration = case_lock(due.case.case_no)
-        limit = LimitRow.objects.select_for_update().get(pk=due.pk)
-        if limit.state != "running" or limit.due_on is None or limit.due_on >= moment.on:
-            return 0
-        spec = declaration.limits[limit.name]
-        after = Moment(limit.due_on + timedelta(days=1), moment.at)
-        limit_close(limit, "lapsed", after.on)
-        move = declaration.moves.get(spec.lapses)
-        if move is None or row.state not in move.source:
-            step_write(row, kind="lapsed", side="", me=None, moment=after, before=row.state, said={"limit": limit.name})
-            return 0
-        case_clock_move(data_dir=data_dir, row=row, declaration=declaration, move=spec.lapses, moment=after)
-        return 1
+        return limits_pass(data_dir=data_dir, row=row, declaration=declaration, moment=moment)

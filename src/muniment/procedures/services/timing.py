@@ -27,6 +27,9 @@ def limits_follow(row: CaseRow, declaration: Declaration, spec: MoveSpec, *, mom
         for limit in LimitRow.objects.filter(case=row, name=name, state__in=OPEN):
             late = limit.due_on is not None and limit_kept(limit.due_on, moment.on) == "late"
             limit_close(limit, "late" if late else "kept", moment.on)
+        passed = LimitRow.objects.filter(case=row, name=name, state="lapsed").order_by("-pk").first()
+        if passed is not None and not declaration.limits[name].lapses:
+            limit_close(passed, "late", moment.on)  # nothing took its place: what it asked for was done after all
     for name in spec.pauses:
         for limit in LimitRow.objects.filter(case=row, name=name, state="running"):
             limit.pauses = [*limit.pauses, {"first": moment.on.isoformat(), "last": None}]
