@@ -1,6 +1,6 @@
 """References written from the program itself: ``python docs/generate.py docs/build``.
 
-One page each for commands, settings, fields, sources, rules, events and ST.96. They are not kept in the repository, so that no
+One page each for commands, settings, fields, sources, rules, procedures, events and ST.96. They are not kept in the repository, so that no
 page can say anything but what the program does.
 """
 
@@ -198,6 +198,67 @@ def page_rules() -> str:
     return "\n".join(parts)
 
 
+def page_procedures() -> str:
+    """Every declared procedure in the version that holds on the last day that any begins: states, moves, checks, limits."""
+    from muniment.procedures.queries.registry import declarations  # noqa: PLC0415
+
+    newest: dict[str, Any] = {}
+    for each in declarations().values():
+        newest[each.procedure] = max((newest.get(each.procedure, each), each), key=lambda one: one.version)
+    parts = [
+        _head("Procedures", "程序", "Drawn from the declarations: a box is a state, an arrow a move and who makes it.")
+    ]
+    for name, each in sorted(newest.items()):
+        parts += [
+            f"## {each.name.zh} {each.name.en}\n",
+            f"`{name}` version {each.version}, {_span(each.valid_from, each.valid_to)}. {each.about.en}.\n",
+        ]
+        parts += [
+            f"* {basis.source.zh} · {basis.source.en}" + (f" (`{basis.rule}`)" if basis.rule else "")
+            for basis in each.basis
+        ]
+        parts += ["", _diagram(each), _procedure_moves(each), _procedure_limits(each)]
+    return "\n".join(parts)
+
+
+def _diagram(declaration: Any) -> str:  # noqa: ANN401 - a declaration
+    """The states as a diagram that a page of Markdown draws."""
+    lines = ["```mermaid", "stateDiagram-v2", f"  [*] --> {declaration.start}"]
+    lines += [f'  state "{state.name.zh} {state.name.en}" as {name}' for name, state in declaration.states.items()]
+    for name, move in declaration.moves.items():
+        for source in move.source:
+            lines.append(f"  {source} --> {move.target or source}: {name} ({', '.join(move.by)})")
+    lines += [f"  {name} --> [*]" for name, state in declaration.states.items() if state.kind == "closed"]
+    return "\n".join([*lines, "```", ""])
+
+
+def _procedure_moves(declaration: Any) -> str:  # noqa: ANN401 - a declaration
+    from muniment.procedures.queries.registry import guards_known  # noqa: PLC0415
+
+    guards = guards_known()
+    rows = (
+        (
+            f"`{name}`",
+            f"{move.name.zh} {move.name.en}",
+            ", ".join(move.by) + (" (together)" if move.joint else ""),
+            "; ".join(f"{guards[each].text.en} ({guards[each].ground.source.en})" for each in move.guards),
+            f"{move.ground.source.en}" if move.ground else "",
+        )
+        for name, move in declaration.moves.items()
+    )
+    return _table(("move", "what is done", "by", "checked", "law"), rows)
+
+
+def _procedure_limits(declaration: Any) -> str:  # noqa: ANN401 - a declaration
+    if not declaration.limits:
+        return ""
+    rows = (
+        (f"`{name}`", f"{each.name.zh} {each.name.en}", each.side, f"`{each.rule}`", each.lapses and f"`{each.lapses}`")
+        for name, each in declaration.limits.items()
+    )
+    return _table(("limit", "what is to be done", "side", "rule", "when it has passed"), rows)
+
+
 def page_events() -> str:
     """Every event code of every office, in terms of WIPO ST.27."""
     from muniment.standards.events import event_codes, key_events  # noqa: PLC0415
@@ -300,6 +361,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "fields": page_fields,
     "sources": page_sources,
     "rules": page_rules,
+    "procedures": page_procedures,
     "events": page_events,
     "st96": page_st96,
 }

@@ -7,6 +7,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from urllib.parse import unquote
@@ -21,6 +22,7 @@ from muniment.intake import sources
 from muniment.intake.queries import source_list
 from muniment.intake.values import Place, spec_read
 from muniment.portal.variables import SETTINGS
+from muniment.procedures.queries.registry import declaration_list
 from muniment.standards.events import event_codes
 from muniment.standards.rules import rules_list
 from muniment.standards.st96.mapping import table_get
@@ -101,6 +103,20 @@ def test_every_rule_stands_in_the_reference_with_its_days():
         assert f"### Version {each.version}: from {each.valid_from}" in section
         assert each.text.en in section
         assert each.source.zh in section
+
+
+def test_every_procedure_is_drawn_in_the_reference_from_its_declaration():
+    page = generate.page_procedures()
+    listed = declaration_list(date.max)
+    assert {"pledge_registration", "mediation"} <= {each.procedure for each in listed}
+    for each in listed:
+        section = page.split(f"## {each.name.zh} {each.name.en}\n", 1)[1].split("\n## ", 1)[0]
+        drawn = section.split("```mermaid\n", 1)[1].split("```", 1)[0]
+        for name, move in each.moves.items():
+            assert all(f"  {source} --> {move.target or source}: {name} (" in drawn for source in move.source)
+            assert f"| `{name}` |" in section
+        assert [name for name in each.states if f" as {name}\n" not in drawn] == []
+        assert [name for name, limit in each.limits.items() if f"`{limit.rule}`" not in section] == []
 
 
 def test_every_event_code_stands_in_the_reference():

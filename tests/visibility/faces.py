@@ -206,8 +206,10 @@ def _api(made: Made) -> dict[str, list[str]]:
         "api/v1/plan/measures/<measure>": ["/api/v1/plan/measures/M01"],
         "api/v1/periods": ["/api/v1/periods"],
         "api/v1/liens/<path:number>": [f"/api/v1/liens/{each}" for each in KINDS],
-        "api/v1/procedures": ["/api/v1/procedures"], "api/v1/procedures/<name>": ["/api/v1/procedures/none"],
-        "api/v1/registers/<name>": ["/api/v1/registers/none"], "api/v1/papers/<code>": ["/api/v1/papers/none"],
+        "api/v1/procedures": ["/api/v1/procedures"],
+        "api/v1/procedures/<name>": ["/api/v1/procedures/none"],
+        "api/v1/registers/<name>": ["/api/v1/registers/none"],
+        "api/v1/papers/<code>": ["/api/v1/papers/none"],
         "api/v1/count": ["/api/v1/count?rule=CN.trademark.opposition&announced_on=2026-01-01"],
     }
 

@@ -17,6 +17,8 @@ from muniment.standards.time import Explained
 
 PUBLIC = "public"
 """Whom a field, paper or step is shown to when everybody may see it; beside it stand the names of sides."""
+MIGRATED = "migrated"
+"""The step by which a case goes on under a later version of its procedure."""
 CLOCK = "clock"
 """Who makes a move that a time limit makes by itself."""
 

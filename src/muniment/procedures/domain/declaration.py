@@ -228,6 +228,24 @@ class PaperSpec(Struct, frozen=True, kw_only=True):
     sees: tuple[str, ...] = ()
 
 
+class MigratesSpec(Struct, frozen=True, kw_only=True):
+    """By what rule the running cases of an earlier version go on under this one, from the day on which it holds.
+
+    Attributes:
+        version: The earlier version.
+        basis: The law, or the transitional clause, that says so.
+        states: State there → state here, where the name is another.
+        limits: Limit there → limit here; a limit that runs keeps its last day, so both name the same rule.
+        fields: Field there → field here.
+    """
+
+    version: int
+    basis: Basis
+    states: dict[str, str] = {}
+    limits: dict[str, str] = {}
+    fields: dict[str, str] = {}
+
+
 class Declaration(Struct, frozen=True, kw_only=True):
     """A procedure, whole."""
 
@@ -250,6 +268,8 @@ class Declaration(Struct, frozen=True, kw_only=True):
     letters: dict[str, LetterSpec] = {}
     papers: dict[str, PaperSpec] = {}
     conflicts: tuple[str, ...] = ("party", "own_body")
+    migrates: tuple[MigratesSpec, ...] = ()
+    """Earlier versions whose running cases go on under this one; those of every other finish as they began."""
     follows: dict[str, dict[str, str]] = {}
     """Procedure that a case may follow → field here → field or ask there whose words it begins with."""
 

@@ -18,7 +18,12 @@ FILLED: frozenset[str] = frozenset({"case_no", "rights", "today", "procedure"})
 
 
 def declaration_faults(
-    declaration: Declaration, *, guards: Mapping[str, GuardSpec], rule_on: RuleOn, on: date
+    declaration: Declaration,
+    *,
+    guards: Mapping[str, GuardSpec],
+    rule_on: RuleOn,
+    on: date,
+    earlier: Mapping[int, Declaration] | None = None,
 ) -> list[str]:
     """What is wrong with a declaration, a line each; none where every promise of it can be kept.
 
@@ -27,6 +32,7 @@ def declaration_faults(
         guards: The guards that are known, by name.
         rule_on: Finds the version of a rule that holds on a day.
         on: The day on which its rules are looked up.
+        earlier: The other versions of the same procedure, by version.
     """
     return [
         *_names(declaration),
@@ -36,6 +42,7 @@ def declaration_faults(
         *_fields(declaration),
         *_places(declaration),
         *_basis(declaration, rule_on, on),
+        *_migrations(declaration, earlier or {}),
         *(
             f"from {name!r} it begins with {here!r}, which is no field"
             for name, fields in declaration.follows.items()
@@ -239,3 +246,25 @@ def _basis(declaration: Declaration, rule_on: RuleOn, on: date) -> Iterator[str]
                 rule_on(each.rule, on)
             except NotFound:
                 yield f"no rule {each.rule!r} on {on}"
+
+
+def _migrations(declaration: Declaration, earlier: Mapping[int, Declaration]) -> Iterator[str]:
+    """Every running case of a version that is brought over finds its state, its sides and its limits again."""
+    for each in declaration.migrates:
+        old = earlier.get(each.version)
+        said = f"from version {each.version}"
+        if old is None or each.version >= declaration.version:
+            yield f"{said}: there is no such earlier version"
+            continue
+        for name, state in old.states.items():
+            here = declaration.states.get(each.states.get(name, name))
+            if state.kind != "closed" and (here is None or here.kind != state.kind):
+                yield f"{said}: a case that stands at {name!r} finds no such state"
+        yield from (f"{said}: no side {name!r}" for name in old.sides if name not in declaration.sides)
+        for name, limit in old.limits.items():
+            there = declaration.limits.get(each.limits.get(name, name))
+            if there is None or (there.rule, there.side, there.served) != (limit.rule, limit.side, limit.served):
+                yield f"{said}: the limit {name!r} finds none of the same rule and side"
+        for name in each.fields.values():
+            if declaration.field(name) is None:
+                yield f"{said}: no field {name!r}"

@@ -17,6 +17,7 @@ from muniment.procedures.models import CaseRow, PartyRow, StepRow
 from muniment.procedures.queries.acting import refs_of
 from muniment.procedures.values import FieldAsked, MoveSeen
 
+_VERSION, _GROUND = Text("程序版本", "version of the procedure"), Text("依据", "ground")
 _LIMIT, _UNTIL, _REASON, _TO, _WORKER, _PARTY, _PAPER = (
     Text("期限", "time limit"),
     Text("至", "until"),
@@ -93,24 +94,27 @@ def _given(row: CaseRow, joint: tuple[str, ...], me: Identity) -> bool:
 def step_words(step: StepRow, declaration: Declaration) -> tuple[tuple[Text, Text], ...]:
     """What a step that is no move says of itself."""
     said = step.said
+    words: tuple[tuple[Text, Text], ...] = ()
     match step.kind:
         case "extended":
-            words = (
+            told = (
                 (_LIMIT, _limit(declaration, said)),
                 (_UNTIL, _plain(said["due_on"])),
                 (_REASON, _plain(said["reason"])),
             )
-            return tuple(each for each in words if each[1].zh)
+            words = tuple(each for each in told if each[1].zh)
         case "assent" if "paper" in said:
-            return ((_PARTY, _plain(said["party"])), (_PAPER, _plain(said["paper"])))
+            words = ((_PARTY, _plain(said["party"])), (_PAPER, _plain(said["paper"])))
+        case "migrated":
+            versions = _plain(f"{said['from']} → {said['to']}")
+            words = ((_VERSION, versions), (_GROUND, Text(said["source"]["zh"], said["source"]["en"])))
         case "lapsed":
-            return ((_LIMIT, _limit(declaration, said)),)
+            words = ((_LIMIT, _limit(declaration, said)),)
         case "message" if said["to"] in declaration.sides:
-            return ((_TO, declaration.sides[said["to"]].name.text),)
+            words = ((_TO, declaration.sides[said["to"]].name.text),)
         case "assigned":
-            return ((_WORKER, names_of({said["person"]}).get(said["person"], _plain("—"))),)
-        case _:
-            return ()
+            words = ((_WORKER, names_of({said["person"]}).get(said["person"], _plain("—"))),)
+    return words
 
 
 def _limit(declaration: Declaration, said: dict[str, Any]) -> Text:

@@ -20,8 +20,9 @@ from muniment.procedures.queries.acting import cases_own, refs_of, sides_of
 from muniment.procedures.queries.asking import form_asked, moves_asked, step_words
 from muniment.procedures.queries.files import files_seen
 from muniment.procedures.queries.registry import declaration_of
-from muniment.procedures.queries.values import form_typed, value_typed
+from muniment.procedures.queries.values import form_typed, steps_declared, value_typed
 from muniment.procedures.values import (
+    MIGRATED,
     PUBLIC,
     Case,
     FieldSeen,
@@ -45,6 +46,7 @@ _STEPS: dict[str, Text] = {
     "message": Text("发出信函", "sent a message"),
     "assigned": Text("分派承办人", "gave the case to somebody"),
     "lapsed": Text("期限届满", "a time limit passed"),
+    MIGRATED: Text("转按新版程序办理", "goes on under the new version of the procedure"),
 }
 
 
@@ -90,7 +92,7 @@ def _case(row: CaseRow, declaration: Declaration, sides: tuple[str, ...], me: Id
         right_ids=_rights(row, eyes) if _rights_seen(declaration, eyes) else (),
         parties=_parties(row, declaration, eyes),
         fields=tuple(_fields(row, declaration, eyes)),
-        steps=tuple(_steps(row, declaration, eyes)),
+        steps=tuple(_steps(row, eyes)),
         limits=tuple(_limits(row, declaration)) if sides else (),
         letters=tuple(_letters(row, declaration, sides, me)) if sides and me else (),
         papers=tuple(_papers(row, declaration, eyes)),
@@ -178,10 +180,10 @@ def _fields(row: CaseRow, declaration: Declaration, eyes: _Eyes) -> Iterable[Fie
             )
 
 
-def _steps(row: CaseRow, declaration: Declaration, eyes: _Eyes) -> Iterable[Step]:
-    rows = list(StepRow.objects.filter(case=row).order_by("no"))
-    names = names_of({each.ref for each in rows})
-    for each in rows:
+def _steps(row: CaseRow, eyes: _Eyes) -> Iterable[Step]:
+    rows = steps_declared(row)
+    names = names_of({each.ref for each, _ in rows})
+    for each, declaration in rows:
         if not _step_seen(each, eyes):
             continue
         spec = declaration.moves.get(each.move) if each.kind == "move" else None

@@ -11,6 +11,7 @@ from muniment.procedures.adapters.store import file_path
 from muniment.procedures.domain.declaration import Declaration, FieldSpec
 from muniment.procedures.domain.files import MEDIA
 from muniment.procedures.models import CaseRow, FileRow
+from muniment.procedures.queries.values import steps_declared
 from muniment.procedures.values import FileSeen
 
 _NOBODY = Text("期限", "the time limit")
@@ -21,8 +22,9 @@ def files_seen(
 ) -> Iterable[FileSeen]:
     """The whole files of a case that a reader of these sides sees, as they came."""
     drafting = declaration.states[row.state].kind == "draft"
+    known = {each.key: each for each in (declaration, *(each for _, each in steps_declared(row)))}
     for each in FileRow.objects.filter(case=row, state="whole").order_by("pk"):
-        spec = _spec(declaration, each.field)
+        spec = next(filter(None, (_spec(one, each.field) for one in known.values())), None)
         own = each.side in sides
         shown = spec is not None and seen(spec) and (each.step_no is not None or "." not in each.field)
         if not (own or shown or (staff and each.step_no is not None)):

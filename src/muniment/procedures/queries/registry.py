@@ -88,7 +88,8 @@ def declaration_parse(content: bytes, name: str) -> Declaration:
 
 def declaration_check(declaration: Declaration, *, on: date) -> list[str]:
     """What is wrong with a declaration, a line each."""
-    return declaration_faults(declaration, guards=_guards, rule_on=rule_on, on=on)
+    earlier = {each.version: each for each in declarations().values() if each.procedure == declaration.procedure}
+    return declaration_faults(declaration, guards=_guards, rule_on=rule_on, on=on, earlier=earlier)
 
 
 def declaration_of(key: str) -> Declaration:

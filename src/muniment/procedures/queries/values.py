@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from muniment.procedures.domain.declaration import Declaration, FieldSpec
-from muniment.procedures.models import CaseRow
-from muniment.procedures.values import Money, Party
+from muniment.procedures.models import CaseRow, StepRow
+from muniment.procedures.queries.registry import declaration_of
+from muniment.procedures.values import MIGRATED, Money, Party
 
 
 def form_typed(declaration: Declaration, row: CaseRow) -> dict[str, Any]:
@@ -16,11 +17,23 @@ def form_typed(declaration: Declaration, row: CaseRow) -> dict[str, Any]:
     return {spec.name: value_typed(spec, row.form[spec.name]) for spec in declaration.form if spec.name in row.form}
 
 
-def said_typed(declaration: Declaration, row: CaseRow) -> dict[str, Any]:
+def steps_declared(row: CaseRow) -> list[tuple[StepRow, Declaration]]:
+    """The steps of a case in their order, each with the version under which it was made."""
+    steps = list(row.steps.order_by("no"))
+    version = next((each.said["from"] for each in steps if each.kind == MIGRATED), row.version)
+    found = []
+    for step in steps:
+        found.append((step, declaration_of(f"{row.procedure}@{version}")))
+        if step.kind == MIGRATED:
+            version = step.said["to"]
+    return found
+
+
+def said_typed(row: CaseRow) -> dict[str, Any]:
     """What the moves made so far asked for, by name; the latest word counts."""
     found: dict[str, Any] = {}
-    for step in row.steps.filter(kind="move").order_by("no"):
-        spec = declaration.moves.get(step.move)
+    for step, declaration in steps_declared(row):
+        spec = declaration.moves.get(step.move) if step.kind == "move" else None
         for each in spec.asks if spec else ():
             if each.name in step.said:
                 found[each.name] = value_typed(each, step.said[each.name])

@@ -10,7 +10,7 @@ from muniment.catalogue.values import Event
 from muniment.catalogue.values import Party as NamedParty
 from muniment.procedures.domain.declaration import ActSpec, Declaration, MoveSpec
 from muniment.procedures.models import CaseRightRow, CaseRow, PartyRow
-from muniment.procedures.queries.values import form_typed
+from muniment.procedures.queries.values import form_typed, steps_declared
 from muniment.procedures.services.cases import Moment
 from muniment.procedures.services.letters import places_filled
 from muniment.procedures.values import Money, Party
@@ -50,7 +50,7 @@ def acts_write(
             case_no=row.case_no,
         )
     if row.authority == "agent" and spec.registers and not spec.acts:
-        for act_id in _prepared(row, declaration):
+        for act_id in _prepared(row):
             number = str(values.get("registrar_no") or "")
             act_settle(actor=actor, act_id=act_id, state=spec.registers, on=moment.on, at=moment.at, number=number)
 
@@ -59,10 +59,10 @@ def _act_id(row: CaseRow, move: str, place: int) -> str:
     return f"{row.case_no}:{move}:{place}"
 
 
-def _prepared(row: CaseRow, declaration: Declaration) -> Iterable[str]:
+def _prepared(row: CaseRow) -> Iterable[str]:
     """The acts that moves of this case have recorded so far."""
-    for step in row.steps.filter(kind="move").order_by("no"):
-        spec = declaration.moves.get(step.move)
+    for step, declaration in steps_declared(row):
+        spec = declaration.moves.get(step.move) if step.kind == "move" else None
         for place in range(len(spec.acts) if spec else 0):
             yield _act_id(row, step.move, place)
 

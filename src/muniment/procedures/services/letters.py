@@ -39,7 +39,7 @@ def places_filled(
         each.name: Text("—", "—")
         for each in (*declaration.form, *(f for m in declaration.moves.values() for f in m.asks))
     }
-    values |= {name: value for name, value in said_typed(declaration, row).items() if name not in values}
+    values |= {name: value for name, value in said_typed(row).items() if name not in values}
     for spec in (*declaration.form, *(f for m in declaration.moves.values() for f in m.asks), *specs):
         value = asked.get(spec.name, values.get(spec.name))
         if value is not None:

@@ -12,6 +12,7 @@ from muniment.kernel.clock import Clock
 from muniment.procedures.models import LimitRow
 from muniment.procedures.services.cases import Moment, case_lock
 from muniment.procedures.services.letters import letters_mail, warning_write
+from muniment.procedures.services.migrating import cases_migrate
 from muniment.procedures.services.moving import limits_pass
 
 
@@ -31,9 +32,9 @@ def cases_tick(*, data_dir: Path, moment: Moment) -> dict[str, int]:
     It may be run as often as one likes, after any number of days: what a limit does bears the day after its last one.
 
     Returns:
-        How many moves were made, and how many warnings were written.
+        How many cases went over to a later version, how many moves were made, and how many warnings were written.
     """
-    done = {"moves": 0, "warnings": 0}
+    done = {"migrated": cases_migrate(moment=moment), "moves": 0, "warnings": 0}
     while (due := _next_due(moment.on)) is not None:
         done["moves"] += _carry(data_dir, due, moment)
     for limit in (

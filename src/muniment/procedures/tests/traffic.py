@@ -24,6 +24,7 @@ from muniment.procedures.domain.machine import Offer, moves_offered
 from muniment.procedures.models import CaseRow, LetterRow, LimitRow, StepRow
 from muniment.procedures.queries.acting import sides_of
 from muniment.procedures.queries.registry import declaration_of, declaration_on
+from muniment.procedures.queries.values import steps_declared
 from muniment.procedures.services.cases import Moment, case_open, draft_save
 from muniment.procedures.services.letters import WARNING
 from muniment.procedures.services.moving import case_move
@@ -255,9 +256,10 @@ def _step_faults() -> Iterator[str]:
     seen: set[int] = set()
     for row in CaseRow.objects.order_by("pk"):
         declaration = declaration_of(f"{row.procedure}@{row.version}")
-        state = declaration.start
-        for no, step in enumerate(row.steps.order_by("no"), 1):
-            spec = declaration.moves.get(step.move) if step.kind == "move" else None
+        steps = steps_declared(row)
+        state = steps[0][1].start
+        for no, (step, then) in enumerate(steps, 1):
+            spec = then.moves.get(step.move) if step.kind == "move" else None
             if step.no != no or step.before != state:
                 yield f"{row.case_no}: step {step.no} starts at {step.before}, the one before ended at {state}"
             if spec is not None and (step.before not in spec.source or step.after != (spec.target or step.before)):
