@@ -108,6 +108,7 @@ PAGES |= {
     "cases/<slug:case_no>/letters/<int:letter_id>": ("case", "case_letter_opened"),
     "cases/<slug:case_no>/assign": ("case_assign",),
     "cases/<slug:case_no>/limits/<slug:name>/extend": ("case_extend",),
+    "cases/<slug:case_no>/fees/<int:fee_id>": ("case_fee",),
     "cases/<slug:case_no>/assents": ("case_assent",),
     "cases/<slug:case_no>/invite": ("case_invite",),
     "cases/<slug:case_no>/files/<int:file_id>": (

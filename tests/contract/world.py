@@ -224,6 +224,7 @@ ASKED: dict[str, Asked] = {
     ),
     "case_letter_opened": Asked((401, 404, 204, 404, 404, 403), {}, {"case_no": "@case", "letter": 1}, {}),
     "case_assign": Asked((401, 404, 403, 404, 404, 403), {}, {"case_no": "@case"}, {"person": 1}),
+    "case_fee": Asked((401, 404, 404, 404, 404, 403), {}, {"case_no": "@case", "fee": 999}, {"receipt": "x"}),
     "case_extend": Asked((401, 404, 403, 404, 404, 403), {}, {"case_no": "@case", "name": "clock"}, {"reason": "x"}),
     "case_assent": Asked(
         (401, 404, 403, 404, 404, 403), {}, {"case_no": "@case"}, {"side": "holder", "name": "x", "paper": "y"}

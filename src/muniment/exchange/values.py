@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
-from muniment.procedures.values import Money
 from muniment.register.values import CoverageAnswer, Lien, LienStanding, Ownership, Reason, RuleRef, StatusPart
 
 GRADES: dict[str, Text] = {

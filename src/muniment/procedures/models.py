@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from muniment.procedures.values import AUTHORITIES, FILE_STATES, LIMIT_STATES
+from muniment.procedures.values import AUTHORITIES, FEE_STATES, FILE_STATES, LIMIT_STATES
 
 
 class CaseRow(models.Model):
@@ -128,6 +128,30 @@ class LimitRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.due_on} {self.state}"
+
+
+class FeeRow(models.Model):
+    """A fee of a case: what it came to by the rule of the day, and how it was settled."""
+
+    case = models.ForeignKey(CaseRow, on_delete=models.CASCADE, related_name="fees")
+    name = models.CharField(max_length=40)
+    side = models.CharField(max_length=40)
+    rule = models.CharField(max_length=80)
+    amount = models.DecimalField(max_digits=17, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    lines = models.JSONField(default=list)
+    source = models.JSONField(default=dict)
+    confidence = models.CharField(max_length=1)
+    charged_on = models.DateField()
+    state = models.CharField(max_length=10)
+    settled_on = models.DateField(null=True)
+    receipt = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="fee_state", condition=Q(state__in=list(FEE_STATES)))]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.amount} {self.currency} {self.state}"
 
 
 class LetterRow(models.Model):

@@ -24,6 +24,7 @@ from muniment.procedures.services import filing, moving
 from muniment.procedures.services.assenting import assent_record
 from muniment.procedures.services.assigning import case_assign
 from muniment.procedures.services.cases import Moment, case_open, draft_save
+from muniment.procedures.services.fees import fee_settle
 from muniment.procedures.services.inviting import party_invite
 from muniment.procedures.services.letters import letter_open, message_send
 from muniment.procedures.services.parties import word_use
@@ -267,6 +268,22 @@ def case_extend(request: HttpRequest, case_no: CaseNo, name: Name, asked: told.E
     words_known(request, ())
     limit_extend(case_no=case_no, name=name, me=bearer_of(request), reason=asked.reason, moment=_moment())
     return _done()
+
+
+@router.post(
+    "/cases/{case_no}/fees/{fee}",
+    response={200: told.FeeTold, **OWN},
+    operation_id="case_fee",
+    summary="A fee of a case is told as paid, checked or waived",
+    auth=WRITE,
+)
+def case_fee(request: HttpRequest, case_no: CaseNo, fee: Number, asked: told.FeeWish) -> HttpResponse:
+    """Told by the side that owes it, settled by staff."""
+    words_known(request, ())
+    state = fee_settle(
+        case_no=case_no, fee_id=fee, receipt=asked.receipt, waive=asked.waive, me=bearer_of(request), moment=_moment()
+    )
+    return json_reply({"state": state})
 
 
 @router.post(

@@ -97,6 +97,7 @@ class CaseTold(Schema):
     moves: Rows
     steps: Rows
     limits: Rows
+    fees: Rows = Field(description="Those of the bearer's own side, and all to staff; amounts as text.")
     letters: Rows
     papers: Rows
     files: Rows
@@ -198,6 +199,19 @@ class ExtendWish(Schema):
     """Why a limit is extended."""
 
     reason: str = Field(max_length=300)
+
+
+class FeeWish(Schema):
+    """How a fee was settled: told by who owes it, checked by staff."""
+
+    receipt: str = Field(max_length=300, description="Number of the receipt; for a waiver its ground.")
+    waive: bool = Field(default=False, description="Staff waive it.")
+
+
+class FeeTold(Schema):
+    """What a fee is now: `told`, `paid` or `waived`."""
+
+    state: str
 
 
 class AssentWish(Schema):

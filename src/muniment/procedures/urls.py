@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/<slug:case_no>/letters/<int:letter_id>", cases.letter, name="letter"),
     path("cases/<slug:case_no>/assign", cases.assign, name="assign"),
     path("cases/<slug:case_no>/limits/<slug:name>/extend", cases.extend, name="extend"),
+    path("cases/<slug:case_no>/fees/<int:fee_id>", cases.fee, name="fee"),
     path("cases/<slug:case_no>/assents", cases.assent, name="assent"),
     path("cases/<slug:case_no>/files/<int:file_id>", cases.file, name="file"),
     path("cases/<slug:case_no>/invite", cases.invite, name="invite"),

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Literal
 
 from muniment.catalogue.values import Record
-from muniment.kernel.errors import InvalidInput
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
 from muniment.register.values import Expiry, FeesSeen, LienStanding, Ownership, StatusPart
 from muniment.standards.time import Explained
 
 PUBLIC = "public"
 """Whom a field, paper or step is shown to when everybody may see it; beside it stand the names of sides."""
+FEE = "fee"
+"""The step by which a fee is told as paid, settled or waived."""
 MIGRATED = "migrated"
 """The step by which a case goes on under a later version of its procedure."""
 CLOCK = "clock"
@@ -133,49 +133,6 @@ class Facts:
     beside: Mapping[str, tuple[RightFacts, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Money:
-    """An amount in one currency (ISO 4217); amounts of several are never added."""
-
-    currency: str
-    amount: Decimal
-
-    def __str__(self) -> str:
-        return f"{self.amount} {self.currency}"
-
-    @property
-    def text(self) -> Text:
-        """The amount for people, with thousands apart."""
-        said = f"{self.amount:,}"
-        return Text(f"{said} {self.currency}", f"{self.currency} {said}")
-
-
-_MONEY = re.compile(
-    r"(?P<sum>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]{1,2})?\s*(?P<currency>[A-Za-z]{3})?", re.ASCII
-)
-_MONEY_DIGITS = 15
-"""No instrument on record comes near: an amount of more digits is a slip of the hand."""
-
-
-def money_read(text: str) -> Money:
-    """The amount that somebody typed, with its currency (ISO 4217, CNY where none is given).
-
-    Raises:
-        InvalidInput: it is no amount, or one of more digits than any on record.
-    """
-    found = _MONEY.fullmatch(text.strip())
-    if found is None:
-        line = Text(f"不是金额：{text[:60]}（如 8000000 CNY）", f"not an amount: {text[:60]} (as 8000000 CNY)")
-        raise InvalidInput(line, code="form.value")
-    digits = found["sum"].replace(",", "")
-    if len(digits.lstrip("0")) > _MONEY_DIGITS:
-        line = Text(
-            f"金额超过 {_MONEY_DIGITS} 位数，请核对", f"an amount of more than {_MONEY_DIGITS} digits: please check it"
-        )
-        raise InvalidInput(line, code="form.value")
-    return Money((found["currency"] or "CNY").upper(), Decimal(digits + (found["part"] or "")))
-
-
 @dataclass(frozen=True, slots=True)
 class Party:
     """One person or body on a side of a case.
@@ -227,6 +184,16 @@ LIMIT_STATES: dict[str, Text] = {
     "dropped": Text("不再适用", "no longer needed"),
 }
 """What a time limit is; the first two are open."""
+
+
+FEE_STATES: dict[str, Text] = {
+    "due": Text("应缴", "due"),
+    "told": Text("已报凭证，待核", "said to be paid, to be checked"),
+    "paid": Text("已缴", "paid"),
+    "waived": Text("免缴", "waived"),
+    "dropped": Text("不再应缴", "no longer due"),
+}
+"""What a fee of a case is; the first two are open."""
 
 
 FILE_STATES: dict[str, Text] = {
@@ -324,6 +291,37 @@ class LimitSeen:
     def running(self) -> bool:
         """Whether it still asks for something."""
         return self.state in {"running", "paused"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeSeen:
+    """A fee of a case with the sum that gives its amount and the rule behind it.
+
+    Attributes:
+        lines: How the amount comes about, line by line.
+        owed: Whether the reader's side owes it.
+        receipt: Number of the receipt, or why it was waived.
+    """
+
+    fee_id: int
+    name: str
+    title: Text
+    side: Text
+    state: str
+    amount: Money
+    lines: tuple[Text, ...]
+    rule: str
+    source: Text
+    confidence: str
+    charged_on: date
+    settled_on: date | None
+    receipt: str
+    owed: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether it still has to be paid, or the payment to be checked."""
+        return self.state in {"due", "told"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -456,6 +454,7 @@ class Case:
     fields: tuple[FieldSeen, ...]
     steps: tuple[Step, ...]
     limits: tuple[LimitSeen, ...]
+    fees: tuple[FeeSeen, ...]
     letters: tuple[LetterSeen, ...]
     papers: tuple[PaperSeen, ...]
     moves: tuple[MoveSeen, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from muniment.exchange.values import Collateral, Instrument, Share
-from muniment.procedures.values import Money
+from muniment.kernel.money import Money
 
 _WHOLE = Decimal(1)
 

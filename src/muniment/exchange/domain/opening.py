@@ -19,8 +19,9 @@ from muniment.exchange.domain.pledging_words import (
     names_said,
     sides_of,
 )
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
-from muniment.procedures.values import Facts, Ground, GuardSpec, Money, Obstacle, RightFacts
+from muniment.procedures.values import Facts, Ground, GuardSpec, Obstacle, RightFacts
 from muniment.register.values import Badge, Covered, Lien
 from muniment.standards.rules import rule_on
 

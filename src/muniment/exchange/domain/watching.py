@@ -9,8 +9,9 @@ from decimal import Decimal
 from muniment.catalogue.values import Event
 from muniment.exchange.domain.pledging_words import GONE, events_by_id
 from muniment.exchange.values import Signal
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
-from muniment.procedures.values import CaseFacts, Money, RightFacts
+from muniment.procedures.values import CaseFacts, RightFacts
 from muniment.register.values import Badge, Fee, Lien, RuleRef
 from muniment.standards.rules import rule_on
 

@@ -18,9 +18,10 @@ from muniment.exchange.models import AlertRow, ReachRow, ValueRow, WatchRow
 from muniment.exchange.queries.liens import title_of
 from muniment.exchange.values import Board, Collateral, Instrument, Told, Valued
 from muniment.kernel.errors import MunimentError, NotAllowed, NotFound
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
 from muniment.procedures.queries.facts import facts_of_view, others_on
-from muniment.procedures.values import Money, RightFacts
+from muniment.procedures.values import RightFacts
 from muniment.register.queries.editions import edition_get
 from muniment.register.queries.rights import right_get
 from muniment.register.values import Lien

@@ -12,8 +12,8 @@ from muniment.exchange.models import ValueRow, WatchRow
 from muniment.exchange.queries.board import lender_get
 from muniment.kernel.dates import date_read
 from muniment.kernel.errors import InvalidInput, NotFound, SourceProblem
+from muniment.kernel.money import Money, money_read
 from muniment.kernel.texts import Text
-from muniment.procedures.values import Money, money_read
 
 SOURCE_MOST = 200
 

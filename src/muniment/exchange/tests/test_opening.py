@@ -13,10 +13,11 @@ from django.test import Client
 from muniment.catalogue.tests.factories import grant
 from muniment.exchange.domain.opening import GUARDS
 from muniment.exchange.tests.made import BANK, FIRM, pledged, right
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import MoveSpec, Words
 from muniment.procedures.domain.machine import obstacles
-from muniment.procedures.values import CaseFacts, Facts, Money, Party
+from muniment.procedures.values import CaseFacts, Facts, Party
 from muniment.register.tests.factories import TODAY, covers, event, known, party
 from muniment.register.tests.loads import Office
 from muniment.register.values import Fee, FeesSeen, NotCovered

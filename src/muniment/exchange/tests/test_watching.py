@@ -28,9 +28,10 @@ from muniment.exchange.tests.made import right as made
 from muniment.exchange.tests.world import DAY, A, B, C, covered, lapse, lending, moment, pledge, right, unpaid  # noqa: F401
 from muniment.exchange.values import Instrument
 from muniment.kernel.errors import InvalidInput, NotAllowed, NotFound
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
 from muniment.procedures.queries.cases import case_get
-from muniment.procedures.values import CaseFacts, Money
+from muniment.procedures.values import CaseFacts
 from muniment.register.services.acts import act_record
 from muniment.register.tests.factories import event, party
 

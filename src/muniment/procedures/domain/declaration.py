@@ -159,6 +159,8 @@ class MoveSpec(Struct, frozen=True, kw_only=True):
         ends: Limits that are kept by it.
         pauses: Limits that stand still from now on.
         resumes: Limits that go on.
+        charges: Fees that become due with it.
+        paid: Fees that must be paid before it, as far as they were charged.
         papers: Papers that are made.
         letters: Letters that are sent.
         acts: Events on the rights.
@@ -181,6 +183,8 @@ class MoveSpec(Struct, frozen=True, kw_only=True):
     ends: tuple[str, ...] = ()
     pauses: tuple[str, ...] = ()
     resumes: tuple[str, ...] = ()
+    charges: tuple[str, ...] = ()
+    paid: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     acts: tuple[ActSpec, ...] = ()
@@ -208,6 +212,22 @@ class LimitSpec(Struct, frozen=True, kw_only=True):
     extension: str = ""
     warns_days: tuple[int, ...] = (7, 1)
     served: str = ""
+
+
+class FeeSpec(Struct, frozen=True, kw_only=True):
+    """A fee of the case.
+
+    Attributes:
+        name: What it is for.
+        rule: The dated rule that says how much (``counts: fee``).
+        side: The side that owes it.
+        when: Code of a remark of a guard: only the rights about which the move remarks it are charged.
+    """
+
+    name: Words
+    rule: str
+    side: str
+    when: str = ""
 
 
 class LetterSpec(Struct, frozen=True, kw_only=True):
@@ -265,6 +285,7 @@ class Declaration(Struct, frozen=True, kw_only=True):
     states: dict[str, StateSpec]
     moves: dict[str, MoveSpec]
     limits: dict[str, LimitSpec] = {}
+    fees: dict[str, FeeSpec] = {}
     letters: dict[str, LetterSpec] = {}
     papers: dict[str, PaperSpec] = {}
     conflicts: tuple[str, ...] = ("party", "own_body")

@@ -14,9 +14,10 @@ from typing import Any
 
 from muniment.kernel.dates import date_read
 from muniment.kernel.errors import InvalidInput, SourceProblem
+from muniment.kernel.money import Money, money_read
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import FieldSpec
-from muniment.procedures.values import Money, Party, money_read
+from muniment.procedures.values import Party
 from muniment.standards.numbers import uscc_ok
 
 TEXT_MOST = 300

@@ -13,7 +13,7 @@ from muniment.procedures.values import CLOCK, PUBLIC, GuardSpec
 from muniment.standards.rules import Rule
 
 RuleOn = Callable[[str, date], Rule]
-FILLED: frozenset[str] = frozenset({"case_no", "rights", "today", "procedure"})
+FILLED: frozenset[str] = frozenset({"case_no", "rights", "today", "procedure", "fees"})
 """Places that every letter, paper and event may have filled besides those of its form, moves, sides and limits."""
 
 
@@ -39,6 +39,7 @@ def declaration_faults(
         *_states(declaration),
         *_moves(declaration, guards),
         *_limits(declaration, rule_on, on),
+        *_fees(declaration, guards, rule_on, on),
         *_fields(declaration),
         *_places(declaration),
         *_basis(declaration, rule_on, on),
@@ -133,6 +134,7 @@ def _move(declaration: Declaration, move: MoveSpec, guards: Mapping[str, GuardSp
         ("side", tuple(each for each in move.by if each != CLOCK) + move.joint, frozenset(declaration.sides)),
         ("guard", move.guards, frozenset(guards)),
         ("limit", (*move.starts, *move.ends, *move.pauses, *move.resumes), frozenset(declaration.limits)),
+        ("fee", (*move.charges, *move.paid), frozenset(declaration.fees)),
         ("paper", move.papers, frozenset(declaration.papers)),
         ("letter", move.letters, frozenset(declaration.letters)),
     )
@@ -175,6 +177,26 @@ def _limits(declaration: Declaration, rule_on: RuleOn, on: date) -> Iterator[str
             yield f"limit {name!r} never begins"
         if not limit.lapses and not any(name in move.ends for move in declaration.moves.values()):
             yield f"limit {name!r} never ends"
+
+
+def _fees(declaration: Declaration, guards: Mapping[str, GuardSpec], rule_on: RuleOn, on: date) -> Iterator[str]:
+    """Every fee has a rule that may be relied on, a side that owes it, and a move with which it becomes due."""
+    for name, fee in declaration.fees.items():
+        try:
+            rule = rule_on(fee.rule, on)
+        except NotFound:
+            yield f"fee {name!r}: no rule {fee.rule!r} on {on}"
+        else:
+            if rule.data.get("counts") != "fee" or rule.confidence == "L":
+                yield f"fee {name!r}: the rule {fee.rule!r} is none of fees, or is not verified"
+        if fee.side not in declaration.side_names("party"):
+            yield f"fee {name!r}: no party side {fee.side!r}"
+        charging = [move for move in declaration.moves.values() if name in move.charges]
+        if not charging:
+            yield f"fee {name!r} is never charged"
+        codes = {code for move in charging for each in move.guards if each in guards for code in guards[each].codes}
+        if fee.when and fee.when not in codes:
+            yield f"fee {name!r}: no guard remarks {fee.when!r} where it is charged"
 
 
 def _limit_rules(rule: str, extension: str, rule_on: RuleOn, on: date) -> Iterator[str]:

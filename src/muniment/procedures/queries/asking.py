@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from muniment.accounts.queries import names_of
 from muniment.accounts.values import Identity
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import Declaration, FieldSpec
 from muniment.procedures.domain.files import USUAL
@@ -15,8 +17,9 @@ from muniment.procedures.domain.forms import form_read
 from muniment.procedures.domain.machine import form_digest, moves_offered
 from muniment.procedures.models import CaseRow, PartyRow, StepRow
 from muniment.procedures.queries.acting import refs_of
-from muniment.procedures.values import FieldAsked, MoveSeen
+from muniment.procedures.values import FEE_STATES, FieldAsked, MoveSeen
 
+_FEE = Text("费用", "fee")
 _VERSION, _GROUND = Text("程序版本", "version of the procedure"), Text("依据", "ground")
 _LIMIT, _UNTIL, _REASON, _TO, _WORKER, _PARTY, _PAPER = (
     Text("期限", "time limit"),
@@ -108,6 +111,10 @@ def step_words(step: StepRow, declaration: Declaration) -> tuple[tuple[Text, Tex
         case "migrated":
             versions = _plain(f"{said['from']} → {said['to']}")
             words = ((_VERSION, versions), (_GROUND, Text(said["source"]["zh"], said["source"]["en"])))
+        case "fee":
+            sum_ = Money(said["currency"], Decimal(said["amount"])).text
+            title, state = declaration.fees[said["fee"]].name.text, FEE_STATES[said["state"]]
+            words = ((_FEE, Text(f"{title.zh} {sum_.zh}", f"{title.en} {sum_.en}")), (state, _plain(said["receipt"])))
         case "lapsed":
             words = ((_LIMIT, _limit(declaration, said)),)
         case "message" if said["to"] in declaration.sides:

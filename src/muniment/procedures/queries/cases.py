@@ -10,21 +10,24 @@ from typing import Any
 from muniment.accounts.queries import names_of
 from muniment.accounts.values import Identity
 from muniment.kernel.errors import NotFound
+from muniment.kernel.money import Money
 from muniment.kernel.paging import Page
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import Declaration, FieldSpec
 from muniment.procedures.domain.forms import value_text
 from muniment.procedures.domain.machine import form_digest
-from muniment.procedures.models import CaseRow, LetterRow, LimitRow, PaperRow, PartyRow, StepRow
+from muniment.procedures.models import CaseRow, FeeRow, LetterRow, LimitRow, PaperRow, PartyRow, StepRow
 from muniment.procedures.queries.acting import cases_own, refs_of, sides_of
 from muniment.procedures.queries.asking import form_asked, moves_asked, step_words
 from muniment.procedures.queries.files import files_seen
 from muniment.procedures.queries.registry import declaration_of
 from muniment.procedures.queries.values import form_typed, steps_declared, value_typed
 from muniment.procedures.values import (
+    FEE,
     MIGRATED,
     PUBLIC,
     Case,
+    FeeSeen,
     FieldSeen,
     Ground,
     LetterSeen,
@@ -46,6 +49,7 @@ _STEPS: dict[str, Text] = {
     "message": Text("发出信函", "sent a message"),
     "assigned": Text("分派承办人", "gave the case to somebody"),
     "lapsed": Text("期限届满", "a time limit passed"),
+    FEE: Text("费用", "dealt with a fee"),
     MIGRATED: Text("转按新版程序办理", "goes on under the new version of the procedure"),
 }
 
@@ -94,6 +98,7 @@ def _case(row: CaseRow, declaration: Declaration, sides: tuple[str, ...], me: Id
         fields=tuple(_fields(row, declaration, eyes)),
         steps=tuple(_steps(row, eyes)),
         limits=tuple(_limits(row, declaration)) if sides else (),
+        fees=tuple(_fees(row, declaration, eyes)),
         letters=tuple(_letters(row, declaration, sides, me)) if sides and me else (),
         papers=tuple(_papers(row, declaration, eyes)),
         moves=moves_asked(declaration, row, sides, me),
@@ -246,6 +251,29 @@ def _limits(row: CaseRow, declaration: Declaration) -> Iterable[LimitSeen]:
             extends=each.state == "running" and not each.extended and bool(declaration.limits[each.name].extension),
             sum=each.sum,
             explained=explained_read(each.sum) if each.sum else None,
+        )
+
+
+def _fees(row: CaseRow, declaration: Declaration, eyes: _Eyes) -> Iterable[FeeSeen]:
+    """A fee is for the side that owes it and for staff."""
+    for each in FeeRow.objects.filter(case=row).order_by("pk"):
+        if not (eyes.staff or each.side in eyes.sides):
+            continue
+        yield FeeSeen(
+            fee_id=each.pk,
+            name=each.name,
+            title=declaration.fees[each.name].name.text,
+            side=declaration.sides[each.side].name.text,
+            state=each.state,
+            amount=Money(each.currency, each.amount),
+            lines=tuple(Text(**line) for line in each.lines),
+            rule=each.rule,
+            source=Text(**each.source),
+            confidence=each.confidence,
+            charged_on=each.charged_on,
+            settled_on=each.settled_on,
+            receipt=each.receipt,
+            owed=each.side in eyes.sides,
         )
 
 

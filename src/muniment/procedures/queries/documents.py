@@ -14,7 +14,7 @@ from muniment.procedures.queries.described import Procedure
 from muniment.procedures.queries.papers import PaperTold
 from muniment.procedures.queries.registers import Figures
 from muniment.procedures.queries.worklist import Work, WorkItem
-from muniment.procedures.values import Case, FieldAsked, Ground, MoveSeen, Obstacle, Upload
+from muniment.procedures.values import Case, FeeSeen, FieldAsked, Ground, MoveSeen, Obstacle, Upload
 
 Json = dict[str, Any]
 _LEFT_OUT = {"explained"}
@@ -197,10 +197,16 @@ def case_json(case: Case) -> Json:
             for each in case.steps
         ],
         "limits": [plain(each) for each in case.limits],
+        "fees": [_fee(each) for each in case.fees],
         "letters": [plain(each) for each in case.letters],
         "papers": [plain(each) for each in case.papers],
         "files": [plain(each) for each in case.files],
     }
+
+
+def _fee(each: FeeSeen) -> Json:
+    said: Json = plain(each)
+    return said | {"amount": str(each.amount.amount), "currency": each.amount.currency}
 
 
 def own_json(page: Page[CaseLine]) -> Json:

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from muniment.kernel.money import Money
 from muniment.procedures.domain.declaration import Declaration, FieldSpec
 from muniment.procedures.models import CaseRow, StepRow
 from muniment.procedures.queries.registry import declaration_of
-from muniment.procedures.values import MIGRATED, Money, Party
+from muniment.procedures.values import MIGRATED, Party
 
 
 def form_typed(declaration: Declaration, row: CaseRow) -> dict[str, Any]:

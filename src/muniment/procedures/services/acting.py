@@ -8,12 +8,13 @@ from typing import Any
 from muniment.accounts.values import Actor
 from muniment.catalogue.values import Event
 from muniment.catalogue.values import Party as NamedParty
+from muniment.kernel.money import Money
 from muniment.procedures.domain.declaration import ActSpec, Declaration, MoveSpec
 from muniment.procedures.models import CaseRightRow, CaseRow, PartyRow
 from muniment.procedures.queries.values import form_typed, steps_declared
 from muniment.procedures.services.cases import Moment
 from muniment.procedures.services.letters import places_filled
-from muniment.procedures.values import Money, Party
+from muniment.procedures.values import Party
 from muniment.register.services.acts import act_record, act_settle
 
 INSTRUMENT_FIELD = "instrument_no"

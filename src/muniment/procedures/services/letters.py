@@ -14,11 +14,12 @@ from muniment.accounts.queries.directory import members_of
 from muniment.accounts.services.letters import person_letter
 from muniment.accounts.values import Identity
 from muniment.kernel.errors import EngineUnavailable, InvalidInput, NotAllowed
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import Declaration, FieldSpec, MoveSpec
 from muniment.procedures.domain.forms import LONG_MOST, TEXT_MOST, value_text
 from muniment.procedures.domain.machine import form_digest
-from muniment.procedures.models import CaseRightRow, CaseRow, LetterRow, LimitRow, PartyRow
+from muniment.procedures.models import CaseRightRow, CaseRow, FeeRow, LetterRow, LimitRow, PartyRow
 from muniment.procedures.queries.acting import refs_of, sides_of
 from muniment.procedures.queries.registry import declaration_of
 from muniment.procedures.queries.values import form_typed, said_typed
@@ -57,10 +58,22 @@ def places_filled(
         filled[name] = Text(day, day)
     rights = list(CaseRightRow.objects.filter(case=row).order_by("place").values_list("right_id", flat=True))
     filled["rights"] = Text("、".join(rights), ", ".join(rights))
+    filled["fees"] = _fees_said(row, declaration)
     filled["case_no"] = Text(row.case_no, row.case_no)
     filled["today"] = Text(str(on), str(on))
     filled["procedure"] = declaration.name.text
     return filled
+
+
+def _fees_said(row: CaseRow, declaration: Declaration) -> Text:
+    due = FeeRow.objects.filter(case=row, state="due").order_by("pk")
+    said = [(declaration.fees[each.name].name.text, Money(each.currency, each.amount).text) for each in due]
+    if not said:
+        return Text("无", "none")
+    return Text(
+        "；".join(f"{name.zh} {sum_.zh}" for name, sum_ in said),
+        "; ".join(f"{name.en} {sum_.en}" for name, sum_ in said),
+    )
 
 
 def letters_write(

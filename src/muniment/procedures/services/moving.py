@@ -37,6 +37,7 @@ from muniment.procedures.services.cases import (
     rights_put,
     step_write,
 )
+from muniment.procedures.services.fees import fees_charge, fees_drop, fees_unpaid
 from muniment.procedures.services.filing import files_of, files_put_in
 from muniment.procedures.services.letters import assent_ask, letters_write
 from muniment.procedures.services.papers import papers_make
@@ -160,7 +161,7 @@ def move_precheck(*, data_dir: Path, case_no: str, move: str, me: Identity, mome
         side = next((each for each in sides if each in by), sides[0])
         spec = move_find(declaration, row.state, move, side)
         act = _Act(data_dir, row, declaration, move, spec, side, me, moment)
-        return obstacles(spec, guards_known(), act.facts({}))
+        return act.found({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +195,17 @@ class _Act:
             waits = self._assented()
             if waits:
                 return Moved(self.row.case_no, self.row.state, waits=waits)
-        found = obstacles(self.spec, guards_known(), self.facts(asked.values))
+        found = self.found(asked.values)
         refusing = [each for each in found if each.refuses]
         if refusing:
             raise refused(refusing[0], found)
         self.carried(asked.values, found)
         return Moved(self.row.case_no, self.row.state, remarks=found)
+
+    def found(self, asked: Mapping[str, Any]) -> tuple[Obstacle, ...]:
+        """What stands in the way: fees that it waits for, then what the guards say."""
+        unpaid = fees_unpaid(self.row, self.declaration, self.spec)
+        return (*unpaid, *obstacles(self.spec, guards_known(), self.facts(asked)))
 
     def facts(self, asked: Mapping[str, Any]) -> Facts:
         values = form_values(self.data_dir, self.declaration, self.row, on=self.moment.on, complete=False).values
@@ -266,6 +272,10 @@ class _Act:
         limits_follow(row, self.declaration, spec, moment=moment)
         if row.closed:
             limits_drop(row, moment=moment)
+            fees_drop(row, moment=moment)
+        if spec.charges:
+            rights = self.facts(asked).rights
+            fees_charge(row, self.declaration, spec, rights=rights, remarks=remarks, moment=moment)
         letters_write(row, self.declaration, spec, asked=asked, moment=moment, side=self.side)
         papers_make(row, self.declaration, spec, asked=asked, moment=moment)
         entry = entry_append(

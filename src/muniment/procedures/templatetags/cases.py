@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django import template
 
 from muniment.kernel.texts import Text
-from muniment.procedures.values import AUTHORITIES, LIMIT_STATES
+from muniment.procedures.values import AUTHORITIES, FEE_STATES, LIMIT_STATES
 
 register = template.Library()
 
@@ -16,6 +16,12 @@ register = template.Library()
 def limit_words(state: str) -> Text:
     """What a time limit is."""
     return LIMIT_STATES[state]
+
+
+@register.filter
+def fee_words(state: str) -> Text:
+    """What a fee is."""
+    return FEE_STATES[state]
 
 
 @register.filter

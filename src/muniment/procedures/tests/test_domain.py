@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muniment.kernel.errors import Conflict, NotAllowed, SourceProblem
+from muniment.kernel.money import Money
 from muniment.procedures.domain.declaration import Declaration, FieldSpec, LimitSpec, Words, declaration_read
 from muniment.procedures.domain.forms import form_read, value_plain
 from muniment.procedures.domain.kit import declaration_faults, ends, reachable
@@ -23,7 +24,7 @@ from muniment.procedures.domain.machine import form_digest, move_find, moves_off
 from muniment.procedures.queries.registry import declaration_parse
 from muniment.procedures.queries.values import value_typed
 from muniment.procedures.tests.guards import GUARDS
-from muniment.procedures.values import Money, Party
+from muniment.procedures.values import Party
 from muniment.standards.rules import rule_on
 from muniment.standards.time import Pause
 
@@ -31,6 +32,7 @@ DAY = date(2026, 11, 20)
 FILE = files("muniment.procedures.tests") / "declarations" / "lending.1.yaml"
 PLAIN: dict[str, Any] = yaml.safe_load(FILE.read_bytes())
 LENDING = declaration_read(PLAIN)
+TEA = {"name": {"zh": "茶水", "en": "tea"}, "rule": "CN.trademark.renewal_fee", "side": "reader"}
 SAID = Words(zh="字段", en="field")
 
 
@@ -68,6 +70,13 @@ def test_the_made_up_procedure_owes_nothing():
         ("moves/lend/starts", ["tea"], "move 'lend': no limit 'tea'"),
         ("moves/lend/papers", ["map"], "move 'lend': no paper 'map'"),
         ("moves/lend/letters", ["love"], "move 'lend': no letter 'love'"),
+        ("moves/lend/charges", ["tea"], "move 'lend': no fee 'tea'"),
+        ("moves/lend/paid", ["tea"], "move 'lend': no fee 'tea'"),
+        ("fees", {"tea": TEA}, "fee 'tea' is never charged"),
+        ("fees", {"tea": TEA | {"rule": "CN.patent.tea"}}, "fee 'tea': no rule 'CN.patent.tea' on 2026-11-20"),
+        ("fees", {"tea": TEA | {"rule": "CN.patent.period"}}, "fee 'tea': the rule 'CN.patent.period' is none of fees, or is not verified"),
+        ("fees", {"tea": TEA | {"side": "desk"}}, "fee 'tea': no party side 'desk'"),
+        ("fees", {"tea": TEA | {"when": "sky.blue"}}, "fee 'tea': no guard remarks 'sky.blue' where it is charged"),
         ("moves/overdue/by", ["desk"], "limit leads to 'overdue', which the clock does not make"),
         ("limits/return/lapses", None, "move 'overdue' is made by the clock, and no limit leads to it"),
         ("limits/return/rule", "CN.patent.tea", "limit 'return': no rule 'CN.patent.tea' on 2026-11-20"),

@@ -22,6 +22,7 @@ from muniment.procedures.queries.worklist import work_list
 from muniment.procedures.services.assenting import assent_record
 from muniment.procedures.services.assigning import case_assign
 from muniment.procedures.services.cases import draft_save
+from muniment.procedures.services.fees import fee_settle
 from muniment.procedures.services.filing import file_put, file_take
 from muniment.procedures.services.inviting import party_invite
 from muniment.procedures.services.letters import letter_open, message_send
@@ -258,6 +259,19 @@ def extend(request: HttpRequest, me: Identity, case_no: str, name: str) -> HttpR
         case_no,
         lambda: limit_extend(case_no=case_no, name=name, me=me, reason=reason, moment=moment()),
         "limits",
+    )
+
+
+@require_POST
+@signed_in
+def fee(request: HttpRequest, me: Identity, case_no: str, fee_id: int) -> HttpResponse:
+    """A fee is told as paid, checked or waived."""
+    receipt, waive = request.POST.get("receipt", ""), request.POST.get("do") == "waive"
+    return _done(
+        request,
+        case_no,
+        lambda: fee_settle(case_no=case_no, fee_id=fee_id, receipt=receipt, waive=waive, me=me, moment=moment()),
+        "fees",
     )
 
 

@@ -12,8 +12,9 @@ from typing import Any
 import yaml
 
 from muniment.kernel.ids import right_id_split
+from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
-from muniment.procedures.values import Facts, Ground, GuardSpec, Money, Obstacle, RightFacts
+from muniment.procedures.values import Facts, Ground, GuardSpec, Obstacle, RightFacts
 from muniment.protection.domain.routing import RouteRow, Told, complaint_route, rows_read
 from muniment.protection.domain.words import Finder, name_plain, names_of, side_of, standing_of, status_events
 from muniment.protection.values import ROUTES, Routed

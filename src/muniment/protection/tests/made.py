@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from muniment.catalogue.values import Event
-from muniment.procedures.values import Facts, Money, RightFacts
+from muniment.kernel.money import Money
+from muniment.procedures.values import Facts, RightFacts
 from muniment.procedures.values import Party as Side
 from muniment.register.domain.answer import status_line
 from muniment.register.domain.expiry import expiry_of

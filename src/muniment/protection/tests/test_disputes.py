@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muniment.kernel.errors import NotFound
+from muniment.kernel.money import Money
 from muniment.procedures.domain.declaration import MoveSpec, Words
 from muniment.procedures.domain.machine import obstacles
-from muniment.procedures.values import CaseFacts, Money
+from muniment.procedures.values import CaseFacts
 from muniment.protection.domain.disputes import GUARDS, routed, routing
 from muniment.protection.domain.routing import Told, complaint_route
 from muniment.protection.tests.made import FIRM, OTHER, facts, right
