@@ -120,6 +120,8 @@ class Facts:
         rights: What the register says of each right named, by identity, in the order of the form.
         others: Other open cases on these rights.
         case_no: The number of the case, empty for a check before any.
+        held: Where a guard wants it: the other rights of the holder that stand, by the identity of the right of the case.
+        past: Where a guard wants it: the cases on these rights that were closed.
         beside: For a mark of the case: the other marks of the same holder that bear the same words, by its identity.
     """
 
@@ -131,6 +133,8 @@ class Facts:
     others: Sequence[CaseFacts] = ()
     case_no: str = ""
     beside: Mapping[str, tuple[RightFacts, ...]] = field(default_factory=dict)
+    held: Mapping[str, tuple[RightFacts, ...]] = field(default_factory=dict)
+    past: Sequence[CaseFacts] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ class GuardSpec:
         codes: Every code that it may answer with: the kit asks that each is shown by a test.
         text: What it looks for, in one sentence.
         ground: The law behind it.
+        wants: What of the facts is gathered for it alone: ``held``, ``past``.
     """
 
     name: str
@@ -171,6 +176,7 @@ class GuardSpec:
     codes: tuple[str, ...]
     text: Text
     ground: Ground
+    wants: tuple[str, ...] = ()
 
 
 LimitState = Literal["running", "paused", "kept", "late", "lapsed", "dropped"]

@@ -78,6 +78,14 @@ class Chain:
         inner = tuple(each.gap for each in self.links if each.gap)
         return (*inner, self.end) if self.end else inner
 
+    def holders_on(self, day: date) -> tuple[str, ...]:
+        """Who held on a day; before the first known day, the first holders."""
+        held = self.links[0].holders
+        for link in self.links:
+            if link.since is None or link.since <= day:
+                held = link.holders
+        return held
+
     @property
     def whole(self) -> bool:
         """Whether nothing breaks it."""

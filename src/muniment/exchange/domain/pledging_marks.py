@@ -72,20 +72,32 @@ def _life(right: RightFacts, finder: Finder) -> None:
 
 def _identical(facts: Facts, right: RightFacts, finder: Finder) -> None:
     """Marks of the holder with the same words that stay behind, class by class; which comparison was made is said."""
+    left, compared = marks_left(facts, right)
+    for text in left:
+        finder.add("identical", text, right=right)
+    finder.add("identical", compared, right=right, kind="remark", code="identical.compared")
+
+
+def marks_left(facts: Facts, right: RightFacts) -> tuple[list[Text], Text]:
+    """The marks of the holder with the same words for near goods that the case leaves behind; and which comparison was made.
+
+    Source: Trademark Law (CN) art. 42(2); Implementing Regulations art. 31(2).
+    """
     beside = [each for each in facts.beside.get(right.right_id, ()) if each.status[0].badge not in GONE]
+    left = []
     for each in beside:
         shared = goods_near(right, each)
         if shared is None:
             continue
         words = each.record.content.mark.text if each.record.content.mark else ""
-        zh = f"注册人的相同商标“{words}”（{each.right_id}，{shared.zh}）未一并出质"
+        zh = f"注册人的相同商标“{words}”（{each.right_id}，{shared.zh}）未一并办理"
         en = f"an identical mark of the holder, “{words}” ({each.right_id}, {shared.en}), is left behind"
-        finder.add("identical", Text(zh, en), right=right)
-    text = Text(
+        left.append(Text(zh, en))
+    compared = Text(
         f"已比对注册人文字相同的其他商标 {len(beside)} 件的类别和类似群；近似商标未比对",
         f"compared: {len(beside)} other marks of the holder with the same words, by class and group of similar goods; similar marks were not compared",
     )
-    finder.add("identical", text, right=right, kind="remark", code="identical.compared")
+    return left, compared
 
 
 def goods_near(one: RightFacts, other: RightFacts) -> Text | None:

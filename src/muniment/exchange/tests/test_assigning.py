@@ -21,6 +21,14 @@ def moved(on, giver, taker):
     return event("transfer", "R", on, action="change", parties=parties)
 
 
+def review(state):
+    """A review of a transfer abroad that ended so."""
+    return CaseFacts(
+        case_no="C2026-000007", procedure="external_transfer_review", act="external_review", state=state,
+        right_ids=("CN-patent-X",), opened_on=TODAY,
+    )  # fmt: skip
+
+
 GAP = (moved("2020-06-02", "澜旧公司", OTHER), moved("2022-03-04", "澜丙公司", FIRM))
 VARIANT = (moved("2020-06-02", "澜旧公司", OTHER), moved("2022-03-04", "澜乙科技股份有限公司", FIRM))
 OPEN = CaseFacts(case_no="C2026-000009", procedure="pledge_registration", act="pledge", state="filed", right_ids=("CN-patent-X",), opened_on=TODAY)  # fmt: skip
@@ -36,13 +44,29 @@ CASES = [
     ("bound", right(event("dispute", "W", "2026-01-05", action="start", text="专利权属纠纷")), {}, True, {}),
     ("bound.dispute", right(event("dispute", "W", "2026-01-05", action="start", text="侵权")), {}, False, {}),
     ("other", right(no="CN-patent-X"), {"others": (OPEN,)}, False, {}),
+    (
+        "abroad.reviewed",
+        right(no="CN-patent-X"),
+        {"form": {"abroad": True}, "past": (review("no_concern"),)},
+        False,
+        {},
+    ),
+    (
+        "review",
+        right(no="CN-patent-X"),
+        {"form": {"abroad": True, "export_no": "1"}, "past": (review("concern"),)},
+        True,
+        {},
+    ),
     ("abroad", right(), {"form": {"abroad": True}}, True, {"export_no": "许可 7"}),
 ]
 
 
-def ask(seen, *, assignors=(FIRM,), form=None, others=()):
+def ask(seen, *, assignors=(FIRM,), form=None, others=(), past=()):
     sides = {"assignor": tuple(Party(each) for each in assignors), "assignee": (Party("澜新公司"),)}
-    facts = Facts(on=TODAY, state="draft", form=form or {}, sides=sides, rights={seen.right_id: seen}, others=others)
+    facts = Facts(
+        on=TODAY, state="draft", form=form or {}, sides=sides, rights={seen.right_id: seen}, others=others, past=past
+    )
     move = MoveSpec(name=Words(zh="", en=""), done=Words(zh="", en=""), source=("draft",), by=("assignor",), guards=("title.assignment",))  # fmt: skip
     return obstacles(move, SPECS, facts)
 

@@ -128,6 +128,7 @@ class ActSpec(Struct, frozen=True, kw_only=True):
         text: What the timeline says; ``{field}`` places are filled from the form.
         detail: Name of a detail → field of the form, or ``=literal``.
         parties: Roles that the event names → side, field of type party, or field of type text that holds a name.
+        effective: Field of type date from whose day the event has effect, where that is not the day of the move.
     """
 
     family: str
@@ -138,6 +139,7 @@ class ActSpec(Struct, frozen=True, kw_only=True):
     text: Words
     detail: dict[str, str] = {}
     parties: dict[str, str] = {}
+    effective: str = ""
 
 
 class MoveSpec(Struct, frozen=True, kw_only=True):

@@ -144,6 +144,12 @@ def _move(declaration: Declaration, move: MoveSpec, guards: Mapping[str, GuardSp
         yield "it starts nowhere, or nobody makes it"
     if set(move.joint) - set(move.by):
         yield "a side must join that may not make it"
+    yield from _acts(declaration, move)
+
+
+def _acts(declaration: Declaration, move: MoveSpec) -> Iterator[str]:
+    if move.acts and declaration.rights is None:
+        yield "it writes events, and the procedure is about no rights"
     for act in move.acts:
         for role, where in act.parties.items():
             if where not in declaration.sides and not _is_party(declaration, move, where):
@@ -151,13 +157,18 @@ def _move(declaration: Declaration, move: MoveSpec, guards: Mapping[str, GuardSp
         for place, where in act.detail.items():
             if not where.startswith("=") and where not in _fields_of(declaration, move) | FILLED:
                 yield f"the detail {place!r} comes from {where!r}, which is no field"
-    if move.acts and declaration.rights is None:
-        yield "it writes events, and the procedure is about no rights"
+        if act.effective and not _is_day(declaration, move, act.effective):
+            yield f"the event has effect from {act.effective!r}, which is no date"
 
 
 def _is_party(declaration: Declaration, move: MoveSpec, name: str) -> bool:
     spec = declaration.field(name) or next((each for each in move.asks if each.name == name), None)
     return spec is not None and spec.type in {"party", "text"}
+
+
+def _is_day(declaration: Declaration, move: MoveSpec, name: str) -> bool:
+    spec = declaration.field(name) or next((each for each in move.asks if each.name == name), None)
+    return spec is not None and spec.type == "date"
 
 
 def _fields_of(declaration: Declaration, move: MoveSpec | None = None) -> frozenset[str]:

@@ -22,6 +22,9 @@ from muniment.register.queries.fees import fees_seen
 from muniment.register.queries.rights import RightView, right_get, right_resolve
 from muniment.register.queries.withholdings import withheld_ids
 
+HELD_MOST = 300
+"""Rights of one holder that a guard looks at: a filing names at most 200 (the house's bound)."""
+
 
 def rights_resolve(data_dir: Path, spec: RightsSpec, typed: Iterable[str]) -> tuple[tuple[str, ...], tuple[Text, ...]]:
     """The rights that these numbers name, each once in the order typed, and a line for each that names none of use."""
@@ -81,6 +84,7 @@ def facts_gather(
     sides: Mapping[str, tuple[Party, ...]],
     right_ids: Iterable[str],
     case_no: str = "",
+    wants: Iterable[str] = (),
 ) -> Facts:
     """All that the guards of a move are told.
 
@@ -98,6 +102,8 @@ def facts_gather(
         others=others_on(wanted, without=case_no),
         case_no=case_no,
         beside=_beside(data_dir, rights, on),
+        held=_held(data_dir, rights, on) if "held" in wants else {},
+        past=others_on(wanted, without=case_no, closed=True) if "past" in wants else (),
     )
 
 
@@ -116,6 +122,21 @@ def _beside(data_dir: Path, rights: Mapping[str, RightFacts], on: date) -> dict[
     return found
 
 
+def _held(data_dir: Path, rights: Mapping[str, RightFacts], on: date) -> dict[str, tuple[RightFacts, ...]]:
+    """For each right, the others of the same kind and holder as the register names them; at most ``HELD_MOST`` are read."""
+    seq = edition_get(None).seq
+    found = {}
+    for right_id, right in rights.items():
+        register, kind, _ = right_id_split(right_id)
+        ids = {each for name in right.ownership.names for each in rights_named(data_dir, seq, "owner", name)}
+        same = sorted(
+            each for each in ids - set(rights) - withheld_ids(data_dir) if right_id_split(each)[:2] == (register, kind)
+        )
+        read = (right_facts(data_dir, each, on) for each in same[:HELD_MOST])
+        found[right_id] = tuple(each for each in read if set(each.ownership.names) & set(right.ownership.names))
+    return found
+
+
 def mark_words(record: Record) -> str:
     """The words of a mark as two marks are compared for being identical; empty for one without words."""
     return words_folded(record.content.mark.text or "") if record.content.mark else ""
@@ -126,11 +147,11 @@ def words_folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def others_on(right_ids: Iterable[str], *, without: str = "") -> tuple[CaseFacts, ...]:
-    """The other cases on these rights that were put in and are not closed, oldest first."""
+def others_on(right_ids: Iterable[str], *, without: str = "", closed: bool = False) -> tuple[CaseFacts, ...]:
+    """The other cases on these rights that were put in and are not closed, or those that are, oldest first."""
     wanted = list(right_ids)
     rows = (
-        CaseRow.objects.filter(rights__right_id__in=wanted, closed=False)
+        CaseRow.objects.filter(rights__right_id__in=wanted, closed=closed)
         .exclude(case_no=without)
         .distinct()
         .order_by("pk")

@@ -71,6 +71,7 @@ def _prepared(row: CaseRow) -> Iterable[str]:
 def _event(row: CaseRow, act: ActSpec, values: Mapping[str, Any], text: str, moment: Moment) -> Event:
     return Event(
         occurred_on=moment.on,
+        effective_on=values.get(act.effective) if act.effective else None,
         category=act.category,
         key_event=act.key_event,
         family=act.family,

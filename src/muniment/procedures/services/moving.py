@@ -217,6 +217,7 @@ class _Act:
             sides=parties_of(self.row),
             right_ids=CaseRightRow.objects.filter(case=self.row).order_by("place").values_list("right_id", flat=True),
             case_no=self.row.case_no,
+            wants={want for name in self.spec.guards for want in guards_known()[name].wants},
         )
 
     def _completed(self) -> None:
