@@ -219,6 +219,7 @@ def right_free(right: RightFacts, finder: Finder) -> None:
 
 
 def right_stands(right: RightFacts, finder: Finder) -> None:
+    """A right that is gone stops; one of which the sources cannot tell is remarked."""
     status = right.status[0]
     events = [each for reason in status.reasons for each in reason.events]
     if status.badge in GONE:
