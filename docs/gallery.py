@@ -154,6 +154,8 @@ SHOTS = (
     Shot("count", "/workspace/count?from=2026-01-01&days=15", OFFICER),
     Shot("procedures", "/procedures"),
     Shot("procedure", "/procedures/pledge_registration"),
+    Shot("open-licences", "/open-licences"),
+    Shot("open-licence-price", "/open-licence/price?number=ZL201919004412.2&sales=2000000&years=3&rate=5&licensees=4"),
     Shot("open-licence-check", "/open-licence/check?number=ZL201919004412.2%0AZL202029001186.0"),
     Shot("complaints", "/complaints"),
     Shot("evidence", "/cases/{case}/evidence", "registrar"),

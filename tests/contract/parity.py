@@ -18,6 +18,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "liens": ("liens",),
     "liens/<str:right_id>": ("liens",),
     "due-diligence": ("due_diligence",),
+    "open-licences": ("open_licences",),
+    "open-licence/check": ("open_licence_check",),
+    "open-licence/price": ("open_licence_price",),
     "editions": ("editions",),
     "editions/<str:name>": ("edition",),
     "diff": ("diff",),
@@ -201,7 +204,6 @@ EXCUSED: dict[str, str] = {
         "amounts of loans are confidential: a lender's people read and enter them at a browser, never by a token",
     ),
     "title/<str:right_id>": f"{SERVED}, with `format=json`",
-    "open-licence/check": "grounds for people to read before a statement; `show` tells programs all that they are found in",
     # commands
     **dict.fromkeys(
         ("index", "accounts", "demo", "serve", "work", "doctor", "maintain", "backup", "restore"), OPERATOR

@@ -203,6 +203,9 @@ ASKED: dict[str, Asked] = {
     "plan": Asked(OPEN, {"state": "partly", "body": "CNIPA"}),
     "plan_measure": Asked(OPEN, {}, {"measure": "M01"}),
     "liens": Asked(OPEN, {"on": "2026-01-01"}, _ONE),
+    "open_licences": Asked(OPEN, {"q": "Thing", "sort": "cheapest", "limit": 1}),
+    "open_licence_check": Asked(OPEN, {}, _ONE),
+    "open_licence_price": Asked(OPEN, {"sales": "2000000", "years": "2", "rate": "5"}, _ONE),
     "due_diligence": Asked(
         OPEN, {}, {}, {"numbers": ["ZL201710000003", "x"], "pledgor": "Firm 3", "until": "2030-01-01"}
     ),

@@ -205,6 +205,11 @@ def _api(made: Made) -> dict[str, list[str]]:
         "api/v1/plan": ["/api/v1/plan"],
         "api/v1/plan/measures/<measure>": ["/api/v1/plan/measures/M01"],
         "api/v1/periods": ["/api/v1/periods"],
+        "api/v1/open-licences": ["/api/v1/open-licences?ended=1", f"/api/v1/open-licences?ended=1&q={WORDS[0]}"],
+        **{
+            f"api/v1/open-licence/{each}/<path:number>": [f"/api/v1/open-licence/{each}/{right}" for right in KINDS]
+            for each in ("check", "price")
+        },
         "api/v1/liens/<path:number>": [f"/api/v1/liens/{each}" for each in KINDS],
         "api/v1/procedures": ["/api/v1/procedures"],
         "api/v1/procedures/<name>": ["/api/v1/procedures/none"],
@@ -274,6 +279,8 @@ def _rest(made: Made) -> dict[str, list[str]]:
         "procedures": ["/procedures"], "procedures/<slug:name>": ["/procedures/none"],
         "registers": ["/registers"], "registers/<slug:name>": ["/registers/none"],
         "title/<str:right_id>": [f"/title/{each}{end}" for each in KINDS for end in ("", "?format=json&on=2026-01-01")],
+        "open-licences": ["/open-licences?ended=1", *(f"/open-licences?ended=1&q={quote(each)}" for each in WORDS[:4])],
+        "open-licence/price": [f"/open-licence/price?number={each}&sales=100&rate=1" for each in KINDS],
         "open-licence/check": [f"/open-licence/check?number={each}" for each in KINDS],
         "complaints": [f"/complaints?number={each}" for each in KINDS],
         "evidence/verify": ["/evidence/verify", f"/evidence/verify?hash={'0' * 64}"],

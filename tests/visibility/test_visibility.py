@@ -302,6 +302,11 @@ def test_a_record_that_is_withheld_is_gone_from_every_face_at_once_and_comes_bac
         "/due-diligence",
         "/complaints",
         "/open-licence/check",
+        "/open-licence/price",
+        f"/api/v1/open-licence/check/{PATENT}",
+        f"/api/v1/open-licence/price/{PATENT}",
+        "/open-licences",
+        "/api/v1/open-licences",
     }
     assert found - mine - asked - TOLD == set()
     for edition in (old, new):

@@ -34,6 +34,7 @@ from muniment.demo.domain.truth import sample_truth
 from muniment.demo.domain.walks import walk_rights
 from muniment.demo.domain.yunlan import yunlan_plan
 from muniment.exchange.queries.board import value_last
+from muniment.exchange.services.offering import offers_follow
 from muniment.exchange.services.valuing import value_put
 from muniment.exchange.services.watching import watch_run
 from muniment.intake.services.loading import Progress, load_publish, silent
@@ -187,6 +188,7 @@ def pledges_begin_sample(data_dir: Path) -> None:
     """The bank of the sample watches its pledges and has valued those of walk 1; made again, nothing is doubled."""
     clock = clock_read(data_dir)
     watch_run(data_dir=data_dir, clock=clock, at=clock.now())
+    offers_follow(data_dir=data_dir, on=clock.today())
     me, walk = persona_sign_in(slug="bank-officer"), yaml.load(data_text("truth.yaml"), Loader=yaml.CSafeLoader)["1"]
     body = me.bodies[0].body
     for number, amount in zip(walk["pledged"], walk["valued_cny"], strict=True):
@@ -273,6 +275,7 @@ def clock_move(*, data_dir: Path, by: str, actor: Actor) -> Moved:
         cases_run(data_dir=data_dir, clock=clock, at=at)
         alerts_run(data_dir=data_dir, clock=clock, at=at)
         watch_run(data_dir=data_dir, clock=clock, at=at)
+        offers_follow(data_dir=data_dir, on=clock.today())
     return Moved(day=until, editions=tuple(editions))
 
 

@@ -111,3 +111,52 @@ class CertificateRow(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class OfferRow(models.Model):
+    """An open licence as the register has it, beside the words by which it is looked for; made anew from the register at any time."""
+
+    right_id = models.CharField(max_length=200, db_index=True)
+    instrument = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, db_index=True)
+    title_zh = models.TextField()
+    title_en = models.TextField()
+    licensors = models.JSONField(default=list)
+    classes = models.JSONField(default=list)
+    words = models.TextField()
+    since = models.DateField(db_index=True)
+    until_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    right_until = models.DateField(null=True)
+    stands = models.BooleanField(db_index=True)
+    here = models.BooleanField(default=False)
+    fee_kind = models.CharField(max_length=12, blank=True)
+    amount = models.DecimalField(max_digits=17, decimal_places=2, null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    rate_percent = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    taken = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["right_id", "instrument"], name="offer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.right_id} {self.instrument}"
+
+
+class OfferReachRow(models.Model):
+    """How far the register was looked through for open licences: edition and journal."""
+
+    seq = models.PositiveIntegerField(default=0)
+    entry_no = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.entry_no}"
+
+
+class OfferWaitRow(models.Model):
+    """A right that is still to be looked at for open licences."""
+
+    right_id = models.CharField(max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        return self.right_id

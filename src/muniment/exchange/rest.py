@@ -8,7 +8,28 @@ from ninja import P, PathEx, Query, Router
 
 from muniment.exchange.queries.diligence import diligence_document, diligence_get
 from muniment.exchange.queries.liens import liens_document, liens_get
-from muniment.exchange.schemas import DiligenceAsked, DiligenceTold, LiensAsked, LiensTold
+from muniment.exchange.queries.offers import (
+    figures_document,
+    hint_document,
+    offer_document,
+    offer_figures,
+    offer_list,
+    price_hint,
+)
+from muniment.exchange.queries.opening import looked_document, open_check
+from muniment.exchange.replies import LOOKS, plan_of, wanted_of
+from muniment.exchange.schemas import (
+    DiligenceAsked,
+    DiligenceTold,
+    HintAsked,
+    HintTold,
+    LiensAsked,
+    LiensTold,
+    OffersAsked,
+    OffersTold,
+    OpenCheckTold,
+)
+from muniment.exchange.services.offering import offers_follow
 from muniment.kernel.clock import clock_read
 from muniment.webbase.replies import day_of, json_reply, words_known
 from muniment.webbase.schemas import Problem
@@ -30,6 +51,55 @@ def liens(request: HttpRequest, asked: Query[LiensAsked], number: Named) -> Http
     words_known(request, LiensAsked.model_fields)
     on = day_of("on", asked.on) or clock_read(settings.MUNIMENT_DATA).today()
     return json_reply(liens_document(liens_get(settings.MUNIMENT_DATA, number, on=on)))
+
+
+@router.get(
+    "/open-licences",
+    response={200: OffersTold, **PROBLEMS},
+    operation_id="open_licences",
+    summary="Open licences by need and price, and in figures",
+)
+def open_licences(request: HttpRequest, asked: Query[OffersAsked]) -> HttpResponse:
+    """Those that stand on the register, or all; `next_cursor` goes on."""
+    words_known(request, OffersAsked.model_fields)
+    on = clock_read(settings.MUNIMENT_DATA).today()
+    waiting = offers_follow(data_dir=settings.MUNIMENT_DATA, on=on, most=LOOKS)
+    page = offer_list(wanted_of(request), data_dir=settings.MUNIMENT_DATA, on=on, after=asked.after, limit=asked.limit)
+    return json_reply(
+        {
+            "items": [offer_document(each) for each in page.items],
+            "total": page.total,
+            "next_cursor": page.next_cursor,
+            "still_to_look_at": waiting,
+            "figures": figures_document(offer_figures(data_dir=settings.MUNIMENT_DATA, on=on)),
+        }
+    )
+
+
+@router.get(
+    "/open-licence/check/{path:number}",
+    response={200: OpenCheckTold, **PROBLEMS},
+    operation_id="open_licence_check",
+    summary="What the register says against an open licence of one right",
+)
+def open_licence_check(request: HttpRequest, number: Named) -> HttpResponse:
+    """No obstacle in the register is not a permission: what no register knows, the patentee declares."""
+    words_known(request, ())
+    on = clock_read(settings.MUNIMENT_DATA).today()
+    return json_reply(looked_document(open_check(settings.MUNIMENT_DATA, [number], on=on)[0]))
+
+
+@router.get(
+    "/open-licence/price/{path:number}",
+    response={200: HintTold, **PROBLEMS},
+    operation_id="open_licence_price",
+    summary="What an open licence of one right might cost: an estimate",
+)
+def open_licence_price(request: HttpRequest, asked: Query[HintAsked], number: Named) -> HttpResponse:
+    """Comparable prices on the register, and the usual formulas over what the caller expects."""
+    words_known(request, HintAsked.model_fields)
+    on = clock_read(settings.MUNIMENT_DATA).today()
+    return json_reply(hint_document(price_hint(settings.MUNIMENT_DATA, number, on=on, plan=plan_of(request))))
 
 
 @router.post(

@@ -97,3 +97,95 @@ class DiligenceTold(Schema):
     until: str | None
     doubled: int
     rows: list[RowTold]
+
+
+class OffersAsked(Schema):
+    """Which open licences."""
+
+    q: str = Field(
+        default="",
+        max_length=200,
+        description="Words that must all stand in title, abstract, classes, names or number.",
+    )
+    kind: str = Field(default="", description="`patent`, `utility_model` or `design`.")
+    fee: str = Field(default="", description="`lump`, `sales`, `profit` or `entry_sales`.")
+    amount: str = Field(default="", max_length=40, description="Fixed sums up to this, in CNY.")
+    rate: str = Field(default="", max_length=40, description="Rates up to this, in percent.")
+    until: str = Field(default="", max_length=20, description="Those that run at least until this day.")
+    ended: str = Field(default="", max_length=1, description="`1`: those that have ended too.")
+    taken: str = Field(default="", max_length=1, description="`1`: only those that were taken up.")
+    year: str = Field(default="", max_length=4, description="Those that began in this year.")
+    sort: str = Field(default="", description="`newest`, `cheapest`, `rate` or `longest`.")
+    after: int = Field(default=0, ge=0, le=1_000_000, description="`next_cursor` of the page before.")
+    limit: int = Field(default=20, ge=1, le=100)
+
+
+class OfferTold(Schema):
+    """An open licence."""
+
+    right_id: str
+    instrument: str | None
+    kind: str
+    title: Both
+    licensors: list[str]
+    classes: list[str]
+    since: str
+    until_on: str | None
+    ended_on: str | None
+    stands: bool
+    recorded_here: bool
+    fee_kind: str | None
+    amount: str | None
+    currency: str | None
+    rate_percent: str | None
+    price: Both
+    licences_taken_up: int
+
+
+class OffersTold(Schema):
+    """A page of open licences, and all of them in figures."""
+
+    items: list[OfferTold]
+    total: int | None
+    next_cursor: str | None
+    still_to_look_at: int = Field(description="Rights of the newest edition that were not looked at yet.")
+    figures: dict[str, Any]
+
+
+class OpenCheckTold(Schema):
+    """What the register says against an open licence."""
+
+    number: str
+    right_id: str | None
+    problem: Both | None
+    no_obstacle_in_register: bool = Field(description="Never a permission.")
+    obstacles: list[dict[str, Any]]
+
+
+class HintAsked(Schema):
+    """What the caller expects; without sales only prices on the register are told."""
+
+    sales: str = Field(
+        default="", max_length=40, description="Net sales of one licensee a year.", examples=["2000000 CNY"]
+    )
+    years: str = Field(default="", max_length=6)
+    rate: str = Field(
+        default="", max_length=40, description="Percent of net sales; the median of comparable ones by default."
+    )
+    licensees: str = Field(default="", max_length=6)
+
+
+class HintTold(Schema):
+    """An estimate with all that it was compared with."""
+
+    right_id: str
+    estimate: bool
+    official: bool
+    compared: list[dict[str, Any]]
+    comparables_least: int
+    lump_cny: dict[str, Any] | None
+    rate_percent: dict[str, Any] | None
+    steps: list[dict[str, Any]]
+    rule: str
+    source: Both
+    edition: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muniment.exchange.views import diligence, liens, opening, pledges, titles
+from muniment.exchange.views import diligence, liens, offers, opening, pledges, titles
 
 app_name = "exchange"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("liens/<str:right_id>", liens.page, name="liens"),
     path("liens/<str:right_id>/certificate", liens.issue, name="certificate_issue"),
     path("title/<str:right_id>", titles.page, name="title"),
+    path("open-licences", offers.catalogue, name="offers"),
+    path("open-licence/price", offers.price, name="price"),
     path("open-licence/check", opening.check, name="open_check"),
     path("due-diligence", diligence.page, name="diligence"),
     path("pledges", pledges.board, name="pledges"),

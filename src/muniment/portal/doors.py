@@ -28,6 +28,7 @@ _PAGES: Mapping[int, tuple[tuple[Text, str], ...]] = {
     3: ((Text("核对包装上的号码", "check a number on goods"), "/check"),),
     4: (
         (Text("办理事项", "what can be done here"), "/procedures"),
+        (Text("开放许可目录", "open licences, by need and price"), "/open-licences"),
         (Text("开放许可前的核对", "before an open licence"), "/open-licence/check"),
         (Text("权利负担", "what lies on a right"), "/liens"),
         (Text("贷款尽调", "due diligence for a loan"), "/due-diligence"),

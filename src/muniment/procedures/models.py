@@ -235,6 +235,17 @@ class KeyRow(models.Model):
         return self.key
 
 
+class WatchedRow(models.Model):
+    """How far the cases that wait for something to happen to their rights were looked at: edition, day, journal."""
+
+    seq = models.PositiveIntegerField(default=0)
+    day = models.DateField(null=True)
+    entry_no = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.day} {self.entry_no}"
+
+
 class AuthorityRow(models.Model):
     """What this installation is for an act, with the law that makes it so."""
 

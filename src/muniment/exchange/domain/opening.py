@@ -266,6 +266,23 @@ def statement_withdrawable(facts: Facts) -> Sequence[Obstacle]:
     return finder.found
 
 
+def statement_goes_on(facts: Facts) -> Sequence[Obstacle]:
+    """What ends a published statement by itself: the right is gone, bound, pledged without consent or licensed to one alone.
+
+    Source: Implementing Rules of the Patent Law (CN) art. 86.
+    """
+    finder = Finder(facts, RULES, CODE)
+    for right in facts.rights.values():
+        status = right.status[0]
+        if status.badge in GONE:
+            events = [each for reason in status.reasons for each in reason.events]
+            finder.add("granted", status.text, right=right, events=events)
+        _licences(right, finder)
+        _bound(right, finder)
+        _pledged(right, finder)
+    return [each for each in finder.found if each.refuses]
+
+
 _ART_50 = Ground(Text("《专利法》第五十条；《专利法实施细则》第八十五、八十六条", "Patent Law (CN) art. 50; Implementing Rules arts 85 and 86"), "CN.patent.open_licence.granted", "H")  # fmt: skip
 _ART_51 = Ground(Text("《专利法》第五十一条", "Patent Law (CN) art. 51"), "CN.patent.open_licence.taken_up", "H")
 
@@ -291,6 +308,20 @@ GUARDS: tuple[GuardSpec, ...] = (
         _codes("taken_up.none", "taken_up.own", "granted"),
         Text("专利有效，声明仍在登记簿上", "the patent stands, and so does the statement on the register"),
         _ART_51,
+    ),
+    GuardSpec(
+        "open_licence.goes_on",
+        statement_goes_on,
+        _codes("granted", "exclusive", "suspended", "pledge"),
+        Text(
+            "公布后权利终止、被保全、独占许可或者未经同意质押",
+            "after publication the right ends, is bound, licensed to one alone, or pledged without consent",
+        ),
+        Ground(
+            Text("《专利法实施细则》第八十六条", "Implementing Rules of the Patent Law (CN) art. 86"),
+            "CN.patent.open_licence.other",
+            "H",
+        ),
     ),
     GuardSpec(
         "open_licence.withdrawal",

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from muniment.exchange.domain.opening import right_stands
 from muniment.kernel.errors import MunimentError
 from muniment.kernel.texts import Text
+from muniment.procedures.queries.documents import obstacle_json
 from muniment.procedures.queries.facts import facts_gather, rights_resolve
 from muniment.procedures.queries.registry import declaration_on
 from muniment.procedures.values import Obstacle, RightFacts
@@ -49,6 +51,18 @@ def open_check(data_dir: Path, numbers: Iterable[str], *, on: date) -> tuple[Loo
     """
     wanted = list(dict.fromkeys(each.strip() for each in numbers if each.strip()))[:NUMBERS_MOST]
     return tuple(_looked(data_dir, each, on) for each in wanted)
+
+
+def looked_document(each: Looked) -> dict[str, Any]:
+    """The same as JSON takes it."""
+    found = (*each.stops, *each.needs, *each.remarks)
+    return {
+        "number": each.number,
+        "right_id": each.right.right_id if each.right else None,
+        "problem": each.problem._asdict() if each.problem else None,
+        "no_obstacle_in_register": each.right is not None and not any(one.refuses for one in found),
+        "obstacles": [obstacle_json(one) for one in found],
+    }
 
 
 def _looked(data_dir: Path, number: str, on: date) -> Looked:

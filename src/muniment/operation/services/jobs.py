@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from muniment.accounts.values import SYSTEM
+from muniment.exchange.services.offering import offers_follow
 from muniment.exchange.services.watching import watch_due, watch_run
 from muniment.kernel.clock import clock_read
 from muniment.kernel.errors import MunimentError
@@ -100,6 +101,11 @@ def _pledges(data_dir: Path, now: datetime) -> None:
         watch_run(data_dir=data_dir, clock=clock, at=now)
 
 
+def _offers(data_dir: Path, _now: datetime) -> None:
+    """The catalogue of open licences follows the register."""
+    offers_follow(data_dir=data_dir, on=clock_read(data_dir).today())
+
+
 def _tidy(data_dir: Path, now: datetime) -> None:
     queue.prune(now, _KEEP_DAYS)
     uploads_sweep(data_dir=data_dir)
@@ -115,6 +121,7 @@ JOBS: Mapping[str, Job] = {
     "alerts": Job(60, _alerts),
     "cases": Job(60, _cases),
     "pledges": Job(60, _pledges),
+    "offers": Job(60, _offers),
     "tidy": Job(3600, _tidy),
 }
 

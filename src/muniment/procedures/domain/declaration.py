@@ -155,6 +155,7 @@ class MoveSpec(Struct, frozen=True, kw_only=True):
         joint: Sides all of whose parties must make it before it takes place.
         guards: Names of guards that may refuse it.
         ground: The law behind a refusal in another state or by another side.
+        when: For a move of the clock: guards that make it as soon as they find something against the rights of the case.
         asks: What is filled in with the move.
         complete: Whether the form must be complete.
         starts: Limits that begin.
@@ -178,6 +179,7 @@ class MoveSpec(Struct, frozen=True, kw_only=True):
     agent: Words | None = None
     joint: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
     ground: Basis | None = None
     asks: tuple[FieldSpec, ...] = ()
     complete: bool = False

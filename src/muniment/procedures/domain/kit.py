@@ -13,7 +13,7 @@ from muniment.procedures.values import CLOCK, PUBLIC, GuardSpec
 from muniment.standards.rules import Rule
 
 RuleOn = Callable[[str, date], Rule]
-FILLED: frozenset[str] = frozenset({"case_no", "rights", "today", "procedure", "fees"})
+FILLED: frozenset[str] = frozenset({"case_no", "rights", "today", "procedure", "fees", "found"})
 """Places that every letter, paper and event may have filled besides those of its form, moves, sides and limits."""
 
 
@@ -121,8 +121,10 @@ def _moves(declaration: Declaration, guards: Mapping[str, GuardSpec]) -> Iterato
         yield from (f"move {name!r}: {fault}" for fault in _move(declaration, move, guards))
     clocked = {limit.lapses for limit in declaration.limits.values() if limit.lapses}
     for name, move in declaration.moves.items():
-        if CLOCK in move.by and name not in clocked:
+        if CLOCK in move.by and name not in clocked and not move.when:
             yield f"move {name!r} is made by the clock, and no limit leads to it"
+        if move.when and CLOCK not in move.by:
+            yield f"move {name!r} waits for something, and the clock does not make it"
     for name in sorted(clocked):
         if name not in declaration.moves or CLOCK not in declaration.moves[name].by:
             yield f"limit leads to {name!r}, which the clock does not make"
@@ -132,7 +134,7 @@ def _move(declaration: Declaration, move: MoveSpec, guards: Mapping[str, GuardSp
     known: tuple[tuple[str, tuple[str, ...], frozenset[str]], ...] = (
         ("state", (*move.source, *([move.target] if move.target else [])), frozenset(declaration.states)),
         ("side", tuple(each for each in move.by if each != CLOCK) + move.joint, frozenset(declaration.sides)),
-        ("guard", move.guards, frozenset(guards)),
+        ("guard", (*move.guards, *move.when), frozenset(guards)),
         ("limit", (*move.starts, *move.ends, *move.pauses, *move.resumes), frozenset(declaration.limits)),
         ("fee", (*move.charges, *move.paid), frozenset(declaration.fees)),
         ("paper", move.papers, frozenset(declaration.papers)),

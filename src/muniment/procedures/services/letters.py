@@ -32,7 +32,13 @@ _MAIL_BATCH = 200
 
 
 def places_filled(
-    row: CaseRow, declaration: Declaration, *, asked: Mapping[str, Any], on: date, specs: tuple[FieldSpec, ...] = ()
+    row: CaseRow,
+    declaration: Declaration,
+    *,
+    asked: Mapping[str, Any],
+    on: date,
+    specs: tuple[FieldSpec, ...] = (),
+    found: Text | None = None,
 ) -> dict[str, Text]:
     """What fills the places of letters, papers and events: the form, what this move and those before asked, sides, limits, the case."""
     values = form_typed(declaration, row)
@@ -58,6 +64,7 @@ def places_filled(
         filled[name] = Text(day, day)
     rights = list(CaseRightRow.objects.filter(case=row).order_by("place").values_list("right_id", flat=True))
     filled["rights"] = Text("、".join(rights), ", ".join(rights))
+    filled["found"] = found or Text("—", "—")
     filled["fees"] = _fees_said(row, declaration)
     filled["case_no"] = Text(row.case_no, row.case_no)
     filled["today"] = Text(str(on), str(on))
@@ -77,12 +84,19 @@ def _fees_said(row: CaseRow, declaration: Declaration) -> Text:
 
 
 def letters_write(
-    row: CaseRow, declaration: Declaration, spec: MoveSpec, *, asked: Mapping[str, Any], moment: Moment, side: str
+    row: CaseRow,
+    declaration: Declaration,
+    spec: MoveSpec,
+    *,
+    asked: Mapping[str, Any],
+    moment: Moment,
+    side: str,
+    found: Text | None = None,
 ) -> None:
     """Each letter of a move lies with each of those whom it is for, with the day on which it counts as served."""
     for name in spec.letters:
         letter = declaration.letters[name]
-        filled = places_filled(row, declaration, asked=asked, on=moment.on, specs=spec.asks)
+        filled = places_filled(row, declaration, asked=asked, on=moment.on, specs=spec.asks, found=found)
         subject, body = letter.subject.text.fill(**filled), letter.body.text.fill(**filled)
         for to in letter.to:
             for party in _those(row, declaration, to):

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.db import transaction
 
 from muniment.accounts.values import SYSTEM, Actor, Identity
@@ -135,6 +136,27 @@ def limits_pass(*, data_dir: Path, row: CaseRow, declaration: Declaration, momen
     return made
 
 
+def case_happened(*, data_dir: Path, case_no: str, moment: Moment) -> bool:
+    """The case has gone on by itself where what one of its moves waits for has happened to its rights; whether it did.
+
+    What was found is kept with the step as its grounds, each with the events that show it.
+    """
+    with transaction.atomic():
+        chain_hold()
+        row, declaration = case_lock(case_no)
+        limits_pass(data_dir=data_dir, row=row, declaration=declaration, moment=moment)
+        for name, spec in declaration.moves_from(row.state):
+            if not spec.when:
+                continue
+            act = _Act(data_dir, row, declaration, name, spec, "", None, moment)
+            found = obstacles(msgspec.structs.replace(spec, guards=spec.when), guards_known(), act.facts({}))
+            grounds = tuple(each for each in found if each.refuses)
+            if grounds:
+                act.carried({}, grounds)
+                return True
+    return False
+
+
 def _passed(row: CaseRow, moment: Moment) -> LimitRow | None:
     found: LimitRow | None = (
         LimitRow.objects.select_for_update()
@@ -217,7 +239,7 @@ class _Act:
             sides=parties_of(self.row),
             right_ids=CaseRightRow.objects.filter(case=self.row).order_by("place").values_list("right_id", flat=True),
             case_no=self.row.case_no,
-            wants={want for name in self.spec.guards for want in guards_known()[name].wants},
+            wants={want for name in (*self.spec.guards, *self.spec.when) for want in guards_known()[name].wants},
         )
 
     def _completed(self) -> None:
@@ -277,7 +299,9 @@ class _Act:
         if spec.charges:
             rights = self.facts(asked).rights
             fees_charge(row, self.declaration, spec, rights=rights, remarks=remarks, moment=moment)
-        letters_write(row, self.declaration, spec, asked=asked, moment=moment, side=self.side)
+        letters_write(
+            row, self.declaration, spec, asked=asked, moment=moment, side=self.side, found=_found_said(remarks)
+        )
         papers_make(row, self.declaration, spec, asked=asked, moment=moment)
         entry = entry_append(
             kind="case.moved",
@@ -320,6 +344,12 @@ class _Act:
 
     def _rights(self) -> tuple[str, ...]:
         return tuple(CaseRightRow.objects.filter(case=self.row).values_list("right_id", flat=True))
+
+
+def _found_said(remarks: tuple[Obstacle, ...]) -> Text | None:
+    """What made the clock move a case, in words."""
+    said = [each.text for each in remarks if each.refuses]
+    return Text("；".join(each.zh for each in said), "; ".join(each.en for each in said)) if said else None
 
 
 def refused(first: Obstacle, found: tuple[Obstacle, ...]) -> Conflict:

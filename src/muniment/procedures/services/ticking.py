@@ -11,6 +11,7 @@ from muniment.journal.services import chain_hold
 from muniment.kernel.clock import Clock
 from muniment.procedures.models import LimitRow
 from muniment.procedures.services.cases import Moment, case_lock
+from muniment.procedures.services.happening import cases_happen
 from muniment.procedures.services.letters import letters_mail, warning_write
 from muniment.procedures.services.migrating import cases_migrate
 from muniment.procedures.services.moving import limits_pass
@@ -32,11 +33,12 @@ def cases_tick(*, data_dir: Path, moment: Moment) -> dict[str, int]:
     It may be run as often as one likes, after any number of days: what a limit does bears the day after its last one.
 
     Returns:
-        How many cases went over to a later version, how many moves were made, and how many warnings were written.
+        How many cases went over to a later version, how many moves were made by limits and how many by what happened to a right, and how many warnings were written.
     """
-    done = {"migrated": cases_migrate(moment=moment), "moves": 0, "warnings": 0}
+    done = {"migrated": cases_migrate(moment=moment), "moves": 0, "happened": 0, "warnings": 0}
     while (due := _next_due(moment.on)) is not None:
         done["moves"] += _carry(data_dir, due, moment)
+    done["happened"] = cases_happen(data_dir=data_dir, moment=moment)
     for limit in (
         LimitRow.objects.filter(state="running", due_on__gte=moment.on).select_related("case").order_by("due_on", "pk")
     ):

@@ -201,15 +201,35 @@ def test_a_limit_that_passes_is_carried_out_on_the_day_after_whenever_one_looks(
     number = desk.lent()
     limit = LimitRow.objects.get(name="return")
     assert limit.due_on == date(2027, 1, 20)
-    assert cases_tick(data_dir=desk.folder, moment=moment(limit.due_on)) == {"migrated": 0, "moves": 0, "warnings": 1}
-    assert cases_tick(data_dir=desk.folder, moment=moment(limit.due_on)) == {"migrated": 0, "moves": 0, "warnings": 0}
+    assert cases_tick(data_dir=desk.folder, moment=moment(limit.due_on)) == {
+        "migrated": 0,
+        "moves": 0,
+        "happened": 0,
+        "warnings": 1,
+    }
+    assert cases_tick(data_dir=desk.folder, moment=moment(limit.due_on)) == {
+        "migrated": 0,
+        "moves": 0,
+        "happened": 0,
+        "warnings": 0,
+    }
     late = limit.due_on + timedelta(days=40)
-    assert cases_tick(data_dir=desk.folder, moment=moment(late)) == {"migrated": 0, "moves": 1, "warnings": 0}
+    assert cases_tick(data_dir=desk.folder, moment=moment(late)) == {
+        "migrated": 0,
+        "moves": 1,
+        "happened": 0,
+        "warnings": 0,
+    }
     row = CaseRow.objects.get(case_no=number)
     assert (row.state, row.closed_on) == ("back", limit.due_on + timedelta(days=1))
     assert StepRow.objects.filter(case=row).last().ref == "system"
     assert LimitRow.objects.get(name="return").state == "lapsed"
-    assert cases_tick(data_dir=desk.folder, moment=moment(late)) == {"migrated": 0, "moves": 0, "warnings": 0}
+    assert cases_tick(data_dir=desk.folder, moment=moment(late)) == {
+        "migrated": 0,
+        "moves": 0,
+        "happened": 0,
+        "warnings": 0,
+    }
 
 
 def test_a_limit_is_extended_once_by_staff_and_the_sum_shows_it(desk):
