@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from muniment.catalogue.values import ClassSymbol
 from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
 
@@ -70,6 +71,16 @@ class Step:
 
     text: Text
     amount: Money
+
+
+def classes_of(symbols: Iterable[ClassSymbol]) -> tuple[str, ...]:
+    """The classes by which rights are compared: the subclass of a patent (``H01M``), the whole class of a design (``26-05``)."""
+    found = {
+        each.symbol.replace(" ", "") if each.scheme == "LOCARNO" else each.symbol.replace(" ", "")[:4]
+        for each in symbols
+        if each.symbol
+    }
+    return tuple(sorted(found))
 
 
 def spread_of(figures: Iterable[Decimal], *, least: int) -> Spread | None:

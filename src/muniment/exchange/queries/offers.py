@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from muniment.exchange.domain.pricing import Plan, Priced, Spread, Step, estimate, lumps, rates, spread_of
+from muniment.exchange.domain.pricing import Plan, Priced, Spread, Step, classes_of, estimate, lumps, rates, spread_of
 from muniment.exchange.models import OfferRow
 from muniment.kernel.errors import InvalidInput, NotFound
 from muniment.kernel.money import Money
@@ -273,7 +273,7 @@ def price_hint(data_dir: Path, number: str, *, on: date, plan: Plan | None = Non
     if not ids:
         raise NotFound(faults[0] if faults else Text("没有找到", "nothing was found"), code="offers.right")
     view = right_get(data_dir, ids[0], as_of=on)
-    classes = {each.symbol.replace(" ", "")[:4] for each in view.record.content.classes if each.symbol}
+    classes = classes_of(view.record.content.classes)
     compared = _compared(ids[0], view.record.kind, classes, withheld_ids(data_dir, *_HELD))
     rule, ceiling = rule_on("house.open_licence_price", on), rule_on("CN.patent.open_licence.ceiling", on)
     least = int(rule.data["comparables_least"])

@@ -16,6 +16,7 @@ from django.db import transaction
 from muniment.catalogue.queries.glances import places_get
 from muniment.catalogue.queries.people import rights_happened
 from muniment.exchange.domain.pledging_words import GONE
+from muniment.exchange.domain.pricing import classes_of
 from muniment.exchange.models import OfferReachRow, OfferRow, OfferWaitRow
 from muniment.exchange.queries.liens import title_of
 from muniment.journal.queries import entry_list, head
@@ -104,7 +105,7 @@ def _row(view: RightView, lien: Lien, *, stands: bool) -> OfferRow:
     licensors = [party.name for event in events for party in event.parties if party.role == "licensor"] or list(
         view.ownership.names
     )
-    classes = sorted({each.symbol.replace(" ", "")[:4] for each in content.classes if each.symbol})
+    classes = list(classes_of(content.classes))
     words = [*content.titles.values(), *content.abstracts.values(), *classes, *licensors, record.right_id]
     rate = _decimal(detail.get("rate_percent"))
     kind = detail.get("fee_kind") or ("" if rate is None else "sales")

@@ -280,6 +280,7 @@ class Declaration(Struct, frozen=True, kw_only=True):
     name: Words
     about: Words
     act: str
+    group: Words = Words(zh="其他", en="Other")
     authority: tuple[str, ...] = ("registrar", "agent")
     basis: tuple[Basis, ...]
     rights: RightsSpec | None = None

@@ -64,6 +64,7 @@ class Procedure:
     title: Text
     about: Text
     act: str
+    group: Text
     authority: str
     authority_name: Text
     basis: tuple[Ground, ...]
@@ -121,6 +122,7 @@ def _told(declaration: Declaration, on: date) -> Procedure:
         title=declaration.name.text,
         about=declaration.about.text,
         act=declaration.act,
+        group=declaration.group.text,
         authority=authority,
         authority_name=AUTHORITIES[authority],
         basis=tuple(Ground(each.source.text, each.rule) for each in declaration.basis),

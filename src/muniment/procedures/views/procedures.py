@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from muniment.accounts.queries import identity_of
 from muniment.accounts.values import Identity
 from muniment.kernel.errors import InvalidInput, NotFound
+from muniment.kernel.texts import Text
 from muniment.procedures.queries.described import Procedure, opens_for, procedure_get, procedure_list
 from muniment.procedures.queries.papers import paper_verify
 from muniment.procedures.queries.registers import register_figures, register_list
@@ -22,7 +23,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     rights = request.GET.getlist("rights")
     every = procedure_list(on=today())
     found = [each for each in every if all(_takes(each, right) for right in rights)]
-    return shown(request, "procedures.html", procedures=found, rights=rights)
+    groups: dict[Text, list[Procedure]] = {}
+    for each in found:
+        groups.setdefault(each.group, []).append(each)
+    return shown(request, "procedures.html", groups=list(groups.items()), rights=rights)
 
 
 def _takes(procedure: Procedure, right_id: str) -> bool:
