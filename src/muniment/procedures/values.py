@@ -98,7 +98,7 @@ class RightFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """Another open case on one of the rights, as far as a guard may know it."""
+    """Another case on one of the rights, as far as a guard may know it; ``said`` is the form of a closed one, as JSON keeps it."""
 
     case_no: str
     procedure: str
@@ -106,6 +106,7 @@ class CaseFacts:
     state: str
     right_ids: tuple[str, ...]
     opened_on: date
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,16 +10,17 @@ from datetime import date
 
 from muniment.exchange.domain.opening import barred
 from muniment.exchange.domain.pledging_words import Finder, lien_no, name_plain, names_said, sides_of
-from muniment.exchange.domain.titling import each_right, right_stands
+from muniment.exchange.domain.titling import PATENTS, each_right, goes_abroad, right_stands
 from muniment.kernel.ids import right_id_split
 from muniment.kernel.texts import Text
 from muniment.procedures.values import Facts, Ground, GuardSpec, Obstacle, RightFacts
+from muniment.register.values import Lien
 from muniment.standards.time import period_run
 
 BARRING = frozenset({"exclusive", "sole"})
 CODES: tuple[str, ...] = (
-    "standing", "standing.coverage", "holder", "co_owners", "exclusive", "open", "pledged", "bound", "term", "dates",
-    "filing", "third_parties",
+    "standing", "standing.coverage", "holder", "co_owners", "exclusive", "open", "pledged", "bound", "term", "term.unknown", "dates",
+    "filing", "third_parties", "same", "abroad", "abroad.reviewed", "review",
 )  # fmt: skip
 
 
@@ -32,6 +33,9 @@ def recordal_stands(facts: Facts) -> Sequence[Obstacle]:
         _barred(facts, right, finder)
         _bound(right, finder)
         _dates(facts, right, finder)
+        abroad = facts.form.get("licence_kind") == "exclusive" and facts.form.get("abroad") is True
+        if abroad and right_id_split(right.right_id)[1] != "trademark":
+            goes_abroad(facts, right, finder, "licensee")
 
     return each_right(facts, look, subject="licence")
 
@@ -49,12 +53,17 @@ def _licensors(facts: Facts, right: RightFacts, finder: Finder) -> None:
         finder.add("holder", text, right=right, events=[each for r in right.ownership.reasons for each in r.events])
         return
     given = {name_plain(each) for each in giving}
+    same = [each.name for each in sides_of(facts, "licensee") if name_plain(each.name) in given]
+    if same:
+        who = names_said(same)
+        finder.add("holder", Text(f"{who.zh}同为许可人和被许可人", f"{who.en} stands on both sides"), right=right, code="same")  # fmt: skip
     missing = [name for name in names if name_plain(name) not in given]
-    if missing and facts.form.get("licence_kind") in BARRING:
+    alone = right_id_split(right.right_id)[1] in PATENTS and facts.form.get("licence_kind") not in BARRING
+    if missing and not alone:
         said = names_said(missing)
         text = Text(
-            f"共有人{said.zh}未参加独占或者排他许可",
-            f"the co-owner {said.en} has not joined an exclusive or sole licence",
+            f"共有人{said.zh}未参加许可",
+            f"the co-owner {said.en} has not joined the licence",
         )
         finder.add("co_owners", text, right=right)
 
@@ -63,7 +72,7 @@ def _barred(facts: Facts, right: RightFacts, finder: Finder) -> None:
     """A running exclusive or sole licence bars any other, any running licence bars an exclusive or sole one, and so does an open one."""
     wants_all = facts.form.get("licence_kind") in BARRING
     for lien in right.standing("licence").current:
-        if barred(right, lien) or wants_all:
+        if (barred(right, lien) or wants_all) and _meet(facts, lien):
             no = lien_no(lien)
             finder.add(
                 "exclusive", Text(f"{lien.text.zh}{no.zh}", f"{lien.text.en}{no.en}"), right=right, events=lien.events
@@ -71,6 +80,13 @@ def _barred(facts: Facts, right: RightFacts, finder: Finder) -> None:
     for lien in right.standing("open_licence").current:
         if wants_all:
             finder.add("open", lien.text, right=right, events=lien.events)
+
+
+def _meet(facts: Facts, lien: Lien) -> bool:
+    """Whether the days of a licence that stands and of the new one meet; days that are not stated do."""
+    first, last = facts.form.get("from_on"), facts.form.get("until_on")
+    ended = isinstance(first, date) and lien.until_on is not None and lien.until_on < first
+    return not ended and not (isinstance(last, date) and last < lien.since)
 
 
 def _bound(right: RightFacts, finder: Finder) -> None:
@@ -94,18 +110,21 @@ def _dates(facts: Facts, right: RightFacts, finder: Finder) -> None:
             f"the licence runs until {last}, the right only until {right.expiry.on}",
         )
         finder.add("term", text, right=right)
+    elif right.expiry is None:
+        text = Text("期限届满日无法计算", "the last day of the right cannot be computed")
+        finder.add("term", text, right=right, kind="remark", code="term.unknown")
     if right_id_split(right.right_id)[1] == "trademark":
         text = Text(
             "备案前的许可不得对抗善意第三人",
             "before it is recorded the licence has no effect against third parties in good faith",
         )
         finder.add("third_parties", text, right=right, kind="remark")
-    elif isinstance(first, date):
+    elif isinstance(first, date) and right_id_split(right.right_id)[1] in PATENTS:
         due = period_run("CN.patent.licence.filing_period", first).on
         if facts.on > due:
             text = Text(
-                f"合同 {first} 生效，应在 {due} 前备案，已逾期",
-                f"the contract took effect on {first}; it was to be filed by {due}",
+                f"合同 {first} 生效，应在 {due} 前备案，已逾期；仍予备案",
+                f"the contract took effect on {first}; it was to be filed by {due}, and is recorded all the same",
             )
             finder.add("filing", text, right=right, kind="remark")
 
@@ -140,6 +159,7 @@ GUARDS: tuple[GuardSpec, ...] = (
             "CN.patent.licence.filing",
             "H",
         ),
+        wants=("past",),
     ),
     GuardSpec(
         "licence.recorded",

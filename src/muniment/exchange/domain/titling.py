@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from muniment.exchange.domain.chain import chain_of
 from muniment.exchange.domain.pledging_marks import marks_left
@@ -79,15 +80,32 @@ def assignment_stands(facts: Facts) -> Sequence[Obstacle]:
                     f"同一权利另有在办案件 {other.case_no}", f"another case, {other.case_no}, is open on this right"
                 )
                 finder.add("holder", text, right=right, kind="remark", code="other")
+        _coming(facts, right, finder)
         if facts.form.get("abroad") is True:
-            _abroad(facts, right, finder)
+            goes_abroad(facts, right, finder, "assignee")
 
     return each_right(facts, look)
 
 
-def _abroad(facts: Facts, right: RightFacts, finder: Finder) -> None:
-    """A transfer abroad waits for the review of it, or for the number of the export licence."""
-    reviews = [each for each in facts.past if each.act == REVIEW and right.right_id in each.right_ids]
+def _coming(facts: Facts, right: RightFacts, finder: Finder) -> None:
+    """A transfer that was recorded already and has effect on a later day, such as one of a mark that waits for its announcement."""
+    for event in right.record.content.events:
+        if event.family == "transfer" and (event.effective_on or event.occurred_on) > facts.on:
+            day = event.effective_on or event.occurred_on
+            text = Text(
+                f"已登记另一转让，自 {day} 起生效", f"another transfer is recorded already, with effect from {day}"
+            )
+            finder.add("holder", text, right=right, events=(event.event_id,), code="coming")
+
+
+def goes_abroad(facts: Facts, right: RightFacts, finder: Finder, side: str) -> None:
+    """What goes to a foreigner waits for the review of that transfer, or for the number of the export licence."""
+    takers = [each.name for each in sides_of(facts, side)]
+    reviews = [
+        each
+        for each in facts.past
+        if each.act == REVIEW and right.right_id in each.right_ids and _reviewed(each.said, takers)
+    ]
     last = reviews[-1] if reviews else None
     if last is not None and last.state == OBJECTED:
         text = Text(
@@ -103,10 +121,16 @@ def _abroad(facts: Facts, right: RightFacts, finder: Finder) -> None:
         finder.add("abroad", text, right=right, kind="remark", code="abroad.reviewed")
     else:
         text = Text(
-            "受让人是外国人：须先经对外转让审查，并办理出口手续",
-            "the assignee is a foreigner: the transfer is reviewed first, and needs the formalities of export",
+            "受让人或者被许可人是外国人：须先就此经对外转让审查，并办理出口手续",
+            "it goes to a foreigner: this transfer is reviewed first, and needs the formalities of export",
         )
         finder.add("abroad", text, right=right)
+
+
+def _reviewed(said: Mapping[str, Any], takers: Sequence[str]) -> bool:
+    """Whether a review was about these transferees: it opens nothing for others."""
+    named = name_plain(str(said.get("transferees") or ""))
+    return all(name_plain(each) in named for each in takers)
 
 
 def marks_together(facts: Facts) -> Sequence[Obstacle]:
@@ -156,6 +180,8 @@ def succession_stands(facts: Facts) -> Sequence[Obstacle]:
                 f"on {on} the register named {said.en} as holder, not {before}",
             )
             finder.add("holder", text, right=right)
+        elif isinstance(on, date):
+            _successors(facts, right, (before, held, on), finder)
         later = [each for each in chain.links if each.since and isinstance(on, date) and each.since > on]
         for link in later:
             text = Text(
@@ -168,6 +194,29 @@ def succession_stands(facts: Facts) -> Sequence[Obstacle]:
                 finder.add("holder", lien.text, right=right, events=lien.events, kind="remark", code="burden")
 
     return each_right(facts, look)
+
+
+def _successors(facts: Facts, right: RightFacts, passed: tuple[str, Sequence[str], date], finder: Finder) -> None:
+    """All who hold it afterwards are named, and whoever gave it next on the register is one of them."""
+    before, held, on = passed
+    after = {name_plain(each.name) for each in sides_of(facts, "successor")}
+    if name_plain(before) in after:
+        text = Text(f"{before}同时是继受人", f"{before} stands on both sides")
+        finder.add("holder", text, right=right, code="same")
+    kept = [each for each in held if name_plain(each) not in after | {name_plain(before)}]
+    if kept:
+        names = names_said(kept)
+        text = Text(f"其余共有人{names.zh}未列入移转后的权利人", f"the remaining co-owner {names.en} is not named among the holders afterwards")  # fmt: skip
+        finder.add("holder", text, right=right, code="kept")
+    move = next((each for each in right.ownership.moves if each.on > on), None)
+    strange = [each for each in move.givers if name_plain(each) not in after] if move else []
+    if move and strange:
+        names = names_said(strange)
+        text = Text(
+            f"其后 {move.on} 由{names.zh}转出，不是继受人：权利链会因此断开",
+            f"{names.en}, who is no successor, gave it on {move.on}: the chain would break",
+        )
+        finder.add("chain", text, right=right, events=(move.event_id,))
 
 
 def filer_stands(facts: Facts) -> Sequence[Obstacle]:
@@ -239,7 +288,7 @@ GUARDS: tuple[GuardSpec, ...] = (
     GuardSpec(
         "title.assignment",
         assignment_stands,
-        tuple(f"title.{each}" for each in ("standing", "standing.coverage", "holder", "chain", "chain.doubt", "co_owners", "pledged", "bound", "bound.dispute", "other", "abroad", "abroad.reviewed", "review")),
+        tuple(f"title.{each}" for each in ("standing", "standing.coverage", "holder", "chain", "chain.doubt", "co_owners", "pledged", "bound", "bound.dispute", "other", "coming", "abroad", "abroad.reviewed", "review")),
         Text("转让人是登记簿上的权利人，权利链完整，没有未同意的负担", "the assignor holds it by a whole chain, and nothing binds it"),
         Ground(Text("《专利法》第十条", "Patent Law (CN) art. 10"), "CN.patent.assignment", "H"),
         wants=("past",),
@@ -269,7 +318,7 @@ GUARDS: tuple[GuardSpec, ...] = (
     GuardSpec(
         "title.succession",
         succession_stands,
-        tuple(f"title.{each}" for each in ("standing", "standing.coverage", "holder", "later", "burden")),
+        tuple(f"title.{each}" for each in ("standing", "standing.coverage", "holder", "same", "kept", "chain", "later", "burden")),
         Text("被继受人在移转之日是登记簿上的权利人；负担随之移转", "the predecessor was the holder on the day; what lies on the right passes with it"),
         Ground(Text("《专利法实施细则》第十五条第一款；《商标法实施条例》第三十二条", "Implementing Rules of the Patent Law (CN) art. 15(1); Implementing Regulations of the Trademark Law (CN) art. 32"), "CN.patent.title.holder", "H"),
     ),

@@ -34,12 +34,12 @@ def right(
     **facts: Any,
 ) -> RightFacts:
     """What the register says of a made-up right on a day."""
-    known = knows or known_all()
+    known = knows or known_all(kind=str(facts.get("kind", "patent")))
     made: Record = record(events=events, **facts)
     parties: tuple[Party, ...] = tuple(party("owner", name, seq) for seq, name in enumerate(owners, 1))
     made = msgspec.structs.replace(
         made,
-        content=msgspec.structs.replace(made.content, parties=parties, **(content or {})),
+        content=msgspec.structs.replace(made.content, **{"parties": parties, **(content or {})}),
         right_id=no or made.right_id,
     )
     status = status_on(made, as_of=on, known=known, rule_on=rule_on)

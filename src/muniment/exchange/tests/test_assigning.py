@@ -16,16 +16,17 @@ SPECS = {each.name: each for each in GUARDS}
 OTHER = "澜乙科技有限公司"
 
 
-def moved(on, giver, taker):
+def moved(on, giver, taker, **more):
     parties = (party("assignor", giver), party("assignee", taker))
-    return event("transfer", "R", on, action="change", parties=parties)
+    return event("transfer", "R", on, action="change", parties=parties, **more)
 
 
-def review(state):
+def review(state, transferees="澜新公司（示例国）"):
     """A review of a transfer abroad that ended so."""
     return CaseFacts(
         case_no="C2026-000007", procedure="external_transfer_review", act="external_review", state=state,
         right_ids=("CN-patent-X",), opened_on=TODAY,
+        said={"transferees": transferees},
     )  # fmt: skip
 
 
@@ -59,6 +60,14 @@ CASES = [
         {},
     ),
     ("abroad", right(), {"form": {"abroad": True}}, True, {"export_no": "许可 7"}),
+    (
+        "abroad",
+        right(no="CN-patent-X"),
+        {"form": {"abroad": True}, "past": (review("no_concern", "别国公司"),)},
+        True,
+        {"export_no": "许可 7"},
+    ),
+    ("coming", right(moved("2026-11-20", FIRM, OTHER, effective_on="2026-11-27")), {}, True, {}),
 ]
 
 

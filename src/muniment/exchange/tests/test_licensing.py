@@ -11,6 +11,7 @@ from muniment.accounts.values import SYSTEM
 from muniment.catalogue.values import Mark
 from muniment.exchange.domain.licensing import GUARDS
 from muniment.exchange.tests.made import FIRM, pledged, right
+from muniment.exchange.tests.test_assigning import review
 from muniment.exchange.tests.world import BANK, CODE, DAY, A, lending, moment  # noqa: F401
 from muniment.exchange.tests.world import FIRM as HOLDER
 from muniment.exchange.tests.world import right as granted
@@ -45,6 +46,8 @@ MARK = {
     "filed": "2020-01-04",
     "granted": "2020-11-21",
 }
+LAYOUT = {"kind": "layout_design", "no": "CN-layout_design-1", "filed": "2020-01-04", "granted": "2020-05-04"}
+ABROAD = {"licence_kind": "exclusive", "abroad": True}
 OFFER = event("open_licence", "S", "2026-01-05", action="start", parties=(party("licensor", FIRM),))
 CASES = [
     ("standing", right(event("lapse", "H", "2026-01-04", action="unpaid", effective_on="2025-06-01")), {}, True),
@@ -60,12 +63,20 @@ CASES = [
     ("dates", right(), {"until_on": date(2026, 10, 31)}, True),
     ("filing", right(), {"from_on": date(2026, 1, 5)}, False),
     ("third_parties", right(**MARK), {}, False),
+    ("same", right(), {"licensee": FIRM}, True),
+    ("co_owners", right(owners=(FIRM, "澜乙科技有限公司"), **MARK), {}, True),
+    ("holder", right(owners=("旁人公司",), **LAYOUT), {}, True),
+    ("term.unknown", right(**LAYOUT), {}, False),
+    ("abroad", right(), ABROAD, True),
+    ("abroad.reviewed", right(no="CN-patent-X"), ABROAD | {"past": (review("no_concern", "澜丁灯具有限公司"),)}, False),
+    ("abroad", right(no="CN-patent-X"), ABROAD | {"past": (review("no_concern", "别国公司"),)}, True),
+    ("review", right(no="CN-patent-X"), ABROAD | {"past": (review("concern", "澜丁灯具有限公司"),)}, True),
 ]
 
 
-def ask(seen, **said):
-    sides = {"licensor": (Party(FIRM),), "licensee": (Party("澜丁灯具有限公司"),)}
-    facts = Facts(on=TODAY, state="draft", form={**FORM, **said}, sides=sides, rights={seen.right_id: seen})
+def ask(seen, *, licensee="澜丁灯具有限公司", past=(), **said):
+    sides = {"licensor": (Party(FIRM),), "licensee": (Party(licensee),)}
+    facts = Facts(on=TODAY, state="draft", form={**FORM, **said}, sides=sides, rights={seen.right_id: seen}, past=past)
     return {each.code: each for each in SPECS["licence.recordal"].guard(facts)}
 
 
@@ -82,13 +93,18 @@ def test_every_code_has_its_case_and_a_licence_in_order_finds_nothing():
     assert ask(right(licensed("普通许可"))) == {}, "two ordinary licences stand beside each other"
     assert ask(right(owners=(FIRM, "澜乙科技有限公司"))) == {}, "a co-owner may give an ordinary licence alone"
     assert ask(right(OFFER)) == {}
+    assert ask(right(licensed("独占许可")), from_on=date(2029, 1, 2), until_on=date(2030, 1, 1)) == {}, (
+        "one after the other"
+    )
+    assert ask(right(), abroad=True) == {}, "an ordinary licence abroad is not reviewed"
+    assert set(ask(right(**LAYOUT))) == {"licence.term.unknown"}, "no three months, and no third parties"
 
 
 @pytest.mark.one_database
 def test_late_filing_names_the_last_day():
     assert (
         ask(right(), from_on=date(2026, 1, 5))["licence.filing"].text.en
-        == "the contract took effect on 2026-01-05; it was to be filed by 2026-04-07"
+        == "the contract took effect on 2026-01-05; it was to be filed by 2026-04-07, and is recorded all the same"
     )
 
 

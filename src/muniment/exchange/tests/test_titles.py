@@ -87,6 +87,31 @@ def test_a_mark_goes_with_its_identical_ones_and_belongs_to_the_assignee_from_th
     assert owners(lending, MARKS[1], date(2026, 11, 26)) == (FIRM,)
     assert owners(lending, MARKS[1], date(2026, 11, 27)) == (X,)
     assert owners(lending, MARKS[2], date(2026, 11, 27)) == (FIRM,)
+    again = assigned(lending, MARKS[0], MARKS[1], to=Y, procedure="trademark_assignment")
+    assert refusal(lending, again, "register", said={"announced_on": "2026-11-28"}) == "title.coming"
+
+
+def test_what_was_recorded_here_counts_when_marks_of_a_holder_are_looked_for(lending):
+    """The edition still has the former names: a mark renamed here is its holder's, one that went away is nobody's here."""
+    lending.load(sign(1, "知契", "9"), sign(2, "知契", "9"), sign(3, "澜甲", "9"))
+    registrars()
+    said = {"said": {"announced_on": "2026-11-20"}}
+    both = assigned(lending, MARKS[0], MARKS[1], procedure="trademark_assignment")
+    assert lending.move(both, "register", **said).state == "registered"
+    back = assigned(lending, MARKS[0], by=X, to=Y, procedure="trademark_assignment")
+    assert refusal(lending, back, "register", **said) == "title.identical", "its like came to X by the same case"
+    lending.move(renamed_marks(lending, MARKS[2]), "record")
+    two = assigned(lending, MARKS[0], MARKS[1], by=X, to=Y, procedure="trademark_assignment")
+    assert lending.move(two, "register", **said).state == "registered"
+    last = taken_in_name(lending, MARKS[0])
+    assert [each.right_id for each in last if each.refuses] == [MARKS[1]]
+
+
+def taken_in_name(lending, right_id):
+    """What refuses a change of the name of Y on one mark alone."""
+    with pytest.raises(Conflict) as refused:
+        taken_in(lending, "trademark_party_change", rights=right_id, former_name=Y, new_name="澜终公司", holders=Y, changed_on="2026-11-01", proof_no="B-2")  # fmt: skip
+    return refused.value.facts["obstacles"]
 
 
 def test_a_change_of_name_is_made_on_all_marks_of_the_holder(lending):
@@ -161,7 +186,7 @@ def reviewed(lending) -> str:
     number = case_open(
         procedure="external_transfer_review", side="applicant", me=lending.pledgor, moment=moment(), body="lan-firm"
     )
-    typed = {"rights": A, "transferees": "X GmbH, DE", "way": "ownership", "field": "电池", "control_list": "none"}
+    typed = {"rights": A, "transferees": f"{X}, DE", "way": "ownership", "field": "电池", "control_list": "none"}
     draft_save(data_dir=lending.folder, case_no=number, me=lending.pledgor, typed=typed, rev=1, moment=moment())
     lending.move(number, "file", lending.pledgor)
     return number

@@ -91,7 +91,13 @@ def moved(on, giver, taker):
 
 
 SUCCEEDED = {"predecessor": FIRM, "succeeded_on": date(2026, 5, 6)}
+GAP = (moved("2020-06-02", "澜旧公司", OTHER), moved("2022-03-04", "澜丙公司", FIRM))
+THEN = {"predecessor": OTHER, "succeeded_on": date(2021, 5, 6)}
 SUCCESSIONS = [
+    ("same", right(), {"after": FIRM}, True),
+    ("kept", right(owners=(FIRM, OTHER)), {}, True),
+    ("chain", right(*GAP), THEN | {"after": "旁人公司"}, True),
+    ("later", right(*GAP), THEN | {"after": "澜丙公司"}, False),
     ("standing", right(event("lapse", "H", "2026-01-04", action="unpaid", effective_on="2025-06-01")), {}, True),
     ("standing.coverage", right(knows=known(covers("transfer", "party", "grant", "pledge", "seizure"))), {}, False),
     ("holder", right(), {"predecessor": "旁人公司"}, True),
@@ -99,22 +105,31 @@ SUCCESSIONS = [
     (
         "later",
         right(moved("2022-03-04", "澜旧公司", FIRM)),
-        {"predecessor": "澜旧公司", "succeeded_on": date(2021, 5, 6)},
+        {"predecessor": "澜旧公司", "succeeded_on": date(2021, 5, 6), "after": "澜旧公司"},
         False,
     ),
     ("burden", right(pledged()), {}, False),
 ]
 
 
+def succeed(seen, *, after="澜承公司", **said):
+    successors = {"successor": tuple(map(Party, after.split("、")))}
+    return ask("title.succession", seen, form={**SUCCEEDED, **said}, sides=successors)
+
+
 @pytest.mark.parametrize(("code", "seen", "said", "refuses"), SUCCESSIONS)
 def test_a_ground_of_succession(code, seen, said, refuses):
-    found = ask("title.succession", seen, form={**SUCCEEDED, **said})
+    found = succeed(seen, **said)
     assert found[f"title.{code}"].refuses is refuses
 
 
 def test_every_code_of_succession_has_its_case_and_one_in_order_finds_nothing():
     assert {f"title.{each[0]}" for each in SUCCESSIONS} == set(SPECS["title.succession"].codes)
-    assert ask("title.succession", right(), form=SUCCEEDED) == {}
+    assert succeed(right()) == {}
+    assert succeed(right(owners=(FIRM, OTHER)), after=f"澜承公司、{OTHER}") == {}
+    assert not any(each.refuses for each in succeed(right(*GAP), **THEN, after="澜丙公司").values())
+    broken = succeed(right(*GAP), **THEN, after="旁人公司")["title.chain"].text.en
+    assert broken == "澜丙公司, who is no successor, gave it on 2022-03-04: the chain would break"
 
 
 def test_the_rules_are_those_of_the_kind_of_right():
@@ -129,14 +144,18 @@ def test_the_rules_are_those_of_the_kind_of_right():
     )
 
 
+def _seen(code):
+    return next(each[1] for each in SUCCESSIONS if each[0] == code)
+
+
 @pytest.mark.parametrize(
     ("who", "stops"), [((FIRM,), False), (("旁人公司",), True), ((FIRM, "旁人公司"), False), ((), True)]
 )
 def test_who_files_is_a_holder(who, stops):
     found = ask("title.filer", right(), sides={"holder": tuple(map(Party, who))})
     assert ("title.holder" in found) is stops
-    gone = ask("title.filer", SUCCESSIONS[0][1], sides={"holder": (Party(FIRM),)})
+    gone = ask("title.filer", _seen("standing"), sides={"holder": (Party(FIRM),)})
     assert gone["title.standing"].refuses
-    assert not ask("title.filer", SUCCESSIONS[1][1], sides={"holder": (Party(FIRM),)})[
+    assert not ask("title.filer", _seen("standing.coverage"), sides={"holder": (Party(FIRM),)})[
         "title.standing.coverage"
     ].refuses

@@ -14,7 +14,7 @@ from muniment.kernel.errors import MunimentError, NotFound
 from muniment.kernel.ids import right_id_split
 from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import RightsSpec
-from muniment.procedures.models import CaseRightRow, CaseRow
+from muniment.procedures.models import CaseRightRow, CaseRow, PartyRow
 from muniment.procedures.queries.registry import declaration_of
 from muniment.procedures.values import CaseFacts, Facts, Party, RightFacts
 from muniment.register.queries.editions import edition_get
@@ -115,10 +115,11 @@ def _beside(data_dir: Path, rights: Mapping[str, RightFacts], on: date) -> dict[
         words = mark_words(right.record)
         if right_id_split(right_id)[1] != "trademark" or not words:
             continue
-        held = {each for name in right.ownership.names for each in rights_named(data_dir, seq, "owner", name)}
-        signs = marks_get(data_dir, sorted(held - set(rights) - withheld_ids(data_dir)), seq)
+        held = rights_of(data_dir, seq, names_of_title(right)) - set(rights)
+        signs = marks_get(data_dir, sorted(held), seq)
         same = sorted(each for each, sign in signs.items() if words_folded(sign.text) == words)
-        found[right_id] = tuple(right_facts(data_dir, each, on) for each in same)
+        read = (right_facts(data_dir, each, on) for each in same)
+        found[right_id] = tuple(each for each in read if _shares_holder(each, right))
     return found
 
 
@@ -128,13 +129,32 @@ def _held(data_dir: Path, rights: Mapping[str, RightFacts], on: date) -> dict[st
     found = {}
     for right_id, right in rights.items():
         register, kind, _ = right_id_split(right_id)
-        ids = {each for name in right.ownership.names for each in rights_named(data_dir, seq, "owner", name)}
-        same = sorted(
-            each for each in ids - set(rights) - withheld_ids(data_dir) if right_id_split(each)[:2] == (register, kind)
-        )
+        ids = rights_of(data_dir, seq, names_of_title(right)) - set(rights)
+        same = sorted(each for each in ids if right_id_split(each)[:2] == (register, kind))
         read = (right_facts(data_dir, each, on) for each in same[:HELD_MOST])
-        found[right_id] = tuple(each for each in read if set(each.ownership.names) & set(right.ownership.names))
+        found[right_id] = tuple(each for each in read if _shares_holder(each, right))
     return found
+
+
+def names_of_title(right: RightFacts) -> frozenset[str]:
+    """Every name under which the holders of a right may stand in an edition: what was recorded here is not in it yet."""
+    moved = (name for move in right.ownership.moves for name in (*move.givers, *move.takers))
+    return frozenset((*right.ownership.names, *moved))
+
+
+def rights_of(data_dir: Path, seq: int, names: Iterable[str]) -> frozenset[str]:
+    """The rights on which one of these names stands: in the edition as owner, or in a case here that was carried out."""
+    told = sorted(names)
+    found = {each for name in told for each in rights_named(data_dir, seq, "owner", name)}
+    cases = PartyRow.objects.filter(name__in=told, case__closed=True).values_list("case_id", flat=True)
+    found |= set(CaseRightRow.objects.filter(case__in=cases).values_list("right_id", flat=True))
+    return frozenset(found - withheld_ids(data_dir))
+
+
+def _shares_holder(one: RightFacts, other: RightFacts) -> bool:
+    """Whether somebody holds both on the day, however either record writes the name."""
+    held = {words_folded(each) for each in other.ownership.names}
+    return any(words_folded(each) in held for each in one.ownership.names)
 
 
 def mark_words(record: Record) -> str:
@@ -174,6 +194,7 @@ def others_on(right_ids: Iterable[str], *, without: str = "", closed: bool = Fal
                     CaseRightRow.objects.filter(case=row).order_by("place").values_list("right_id", flat=True)
                 ),
                 opened_on=row.opened_on,
+                said=dict(row.form) if closed else {},
             )
         )
     return tuple(found)
