@@ -23,11 +23,12 @@ from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
 from muniment.procedures.values import Facts, Ground, GuardSpec, Obstacle, RightFacts
 from muniment.register.values import Badge, Covered, Lien
+from muniment.standards.licences import licence_kind
 from muniment.standards.rules import rule_on
 
 RULES, CODE = "CN.patent.open_licence", "open_licence"
-BARRED_KINDS = ("独占", "排他", "exclusive", "sole")
-"""Words of an exclusive or sole licence, as registers and forms here write them."""
+BARRED_KINDS = frozenset({"exclusive", "sole"})
+"""Kinds of licences that leave no room for another."""
 STATED: tuple[str, ...] = (
     "granted", "granted.coverage", "owner", "owner.coverage", "exclusive", "exclusive.unfiled", "suspended",
     "suspended.dispute", "fees", "fees.unknown", "pledge", "pledge.coverage", "other", "other.case", "co_owners",
@@ -115,8 +116,7 @@ def _owners(facts: Facts, right: RightFacts, finder: Finder) -> None:
 
 def barred(right: RightFacts, lien: Lien) -> bool:
     """Whether a licence is an exclusive or sole one."""
-    kind = lien.detail.get("licence_kind", "").casefold()
-    return any(word in kind for word in BARRED_KINDS)
+    return licence_kind(lien.detail.get("licence_kind", "")) in BARRED_KINDS
 
 
 def _licences(right: RightFacts, finder: Finder) -> None:
@@ -257,7 +257,7 @@ def statement_withdrawable(facts: Facts) -> Sequence[Obstacle]:
     finder = Finder(facts, RULES, CODE)
     for right in facts.rights.values():
         for lien in right.standing("licence").current:
-            if "开放" in lien.detail.get("licence_kind", "") or lien.detail.get("licence_kind") == "open":
+            if licence_kind(lien.detail.get("licence_kind", "")) == "open":
                 text = Text(
                     f"{lien.text.zh}：撤回不影响此前给予的许可",
                     f"{lien.text.en}: a licence given before is not touched",

@@ -25,10 +25,9 @@ from muniment.kernel.ids import right_id_split
 from muniment.register.queries.editions import edition_list
 from muniment.register.queries.rights import RightView, right_get
 from muniment.register.values import Lien
+from muniment.standards.licences import licence_kind
 
 WORDS_MOST = 4_000
-OPEN_WORDS = ("开放", "open")
-"""How a licence says that it was given under an open one."""
 _ACTS = ("right.act", "right.act_settled", "right.act_reversed")
 _RATES = {"sales", "profit", "entry_sales"}
 
@@ -144,8 +143,7 @@ def _taken(view: RightView, offer: Lien) -> list[dict[str, str]]:
     licences = next(each for each in view.liens if each.family == "licence")
     found = []
     for each in (*licences.current, *licences.past):
-        kind = each.detail.get("licence_kind", "").casefold()
         inside = offer.since <= each.since and (offer.ended_on is None or each.since <= offer.ended_on)
-        if inside and any(word in kind for word in OPEN_WORDS):
+        if inside and licence_kind(each.detail.get("licence_kind", "")) == "open":
             found.append({"instrument": each.instrument_id or "", "since": each.since.isoformat()})
     return found

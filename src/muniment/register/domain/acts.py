@@ -18,6 +18,7 @@ from muniment.catalogue.values import Event, Record
 from muniment.kernel.texts import Text
 from muniment.register.domain.rights import law_day
 from muniment.register.values import Act, HeldAct
+from muniment.standards.licences import licence_kind
 
 SOURCE = "journal:"
 """Before the number of the entry among the sources of an event."""
@@ -136,7 +137,7 @@ def _differs(mine: Event, theirs: Event, window_days: int) -> tuple[Text, ...]:
     if mine.parties and theirs.parties and not _parties(mine) & _parties(theirs):
         found.append(_NAMES.fill(mine=_names(mine), theirs=_names(theirs)))
     for name in sorted(set(mine.detail) & set(theirs.detail)):
-        if not _same_detail(mine.detail[name], theirs.detail[name]):
+        if not _same_detail(name, mine.detail[name], theirs.detail[name]):
             found.append(_DETAIL.fill(name=name, mine=mine.detail[name], theirs=theirs.detail[name]))
     return tuple(found)
 
@@ -146,8 +147,10 @@ def _names(event: Event) -> Text:
     return Text("、".join(names), ", ".join(names))
 
 
-def _same_detail(mine: str, theirs: str) -> bool:
-    """Two spellings of one number are one; all else is compared as it stands."""
+def _same_detail(name: str, mine: str, theirs: str) -> bool:
+    """Two spellings of one number are one, and two words for one kind of licence; all else is compared as it stands."""
+    if name == "licence_kind" and licence_kind(mine):
+        return licence_kind(mine) == licence_kind(theirs)
     one, other = (each.replace(",", "").strip() for each in (mine, theirs))
     try:
         return float(one) == float(other)
