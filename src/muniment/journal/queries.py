@@ -53,9 +53,9 @@ def entries_for(*, subject: str) -> tuple[Entry, ...]:
     return tuple(entry_of(row.entry) for row in rows)
 
 
-def entries_about(*, subject: str, kinds: Sequence[str], upto: int) -> tuple[Entry, ...]:
-    """The entries of these kinds about something up to number ``upto``, oldest first."""
-    rows = SubjectRow.objects.filter(subject=subject, entry__kind__in=kinds, entry__lte=upto)
+def entries_about(*, subject: str, kinds: Sequence[str], upto: int, after: int = 0) -> tuple[Entry, ...]:
+    """The entries of these kinds about something after number ``after`` up to number ``upto``, oldest first."""
+    rows = SubjectRow.objects.filter(subject=subject, entry__kind__in=kinds, entry__gt=after, entry__lte=upto)
     return tuple(entry_of(row.entry) for row in rows.select_related("entry").order_by("entry_id"))
 
 

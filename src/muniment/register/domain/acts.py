@@ -8,6 +8,7 @@ office's version stands in the record and the act is held beside it, with what d
 from __future__ import annotations
 
 import unicodedata
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,27 +47,63 @@ def acts_fold(record: Record, acts: Iterable[Act], *, window_days: int) -> Folde
         acts: Acts on it, in any order; those that are not effective are left out.
         window_days: So many days may lie between the two tellings of one fact that share no instrument.
     """
-    events: dict[str, Event] = {event.event_id: event for event in record.content.events}
-    held: list[HeldAct] = []
-    free: dict[tuple[str, str], dict[str, Event]] = {}
-    for event in record.content.events:
-        free.setdefault(_sort_of(event), {})[event.event_id] = event
+    folding = Folding(record, window_days=window_days)
     for act in sorted(acts, key=lambda each: each.entry_no):
+        folding.take(act)
+    return folding.folded()
+
+
+class Folding:
+    """A record into which acts are folded one after the other, in the order of their entries; it can go on later."""
+
+    def __init__(self, record: Record, *, window_days: int) -> None:
+        self.window_days = window_days
+        self._record = record
+        self._events: dict[str, Event] = {}
+        self._held: list[HeldAct] = []
+        self._free: dict[tuple[str, str], dict[str, Event]] = {}
+        self._sorted: list[Event] | None = None
+        for event in record.content.events:
+            self._events[event.event_id] = event
+            self._free.setdefault(_sort_of(event), {})[event.event_id] = event
+
+    def take(self, act: Act) -> Event | None:
+        """One more act is folded in, of a later entry than all before it.
+
+        Returns:
+            The event that the record holds for it now; ``None`` where it does not count, or is held.
+        """
         if act.state != "effective":
-            continue
-        same = free.get(_sort_of(act.event), {})
-        told = _told(act, list(same.values()), window_days)
+            return None
+        same = self._free.get(_sort_of(act.event), {})
+        told = _told(act, list(same.values()), self.window_days)
         if told is None:
-            events[act.act_id] = _event_of(act)
-            continue
-        differs = _differs(act.event, told, window_days)
+            return self._put(_event_of(act), act.act_id)
+        differs = _differs(act.event, told, self.window_days)
         if differs:
-            held.append(HeldAct(act=act, event_id=told.event_id, differs=differs))
-            continue
+            self._held.append(HeldAct(act=act, event_id=told.event_id, differs=differs))
+            return None
         del same[told.event_id]
-        events[told.event_id] = _joined(told, act)
-    content = msgspec.structs.replace(record.content, events=tuple(sorted(events.values(), key=_order)))
-    return Folded(msgspec.structs.replace(record, content=content), tuple(held))
+        return self._put(_joined(told, act), told.event_id)
+
+    def knows(self, event_id: str) -> bool:
+        """Whether an event of that name stands already."""
+        return event_id in self._events
+
+    def folded(self) -> Folded:
+        """The record as it stands now, its events in their order."""
+        if self._sorted is None:
+            self._sorted = sorted(self._events.values(), key=_order)
+        content = msgspec.structs.replace(self._record.content, events=tuple(self._sorted))
+        return Folded(msgspec.structs.replace(self._record, content=content), tuple(self._held))
+
+    def _put(self, event: Event, event_id: str) -> Event:
+        if self._sorted is not None and event_id not in self._events:
+            insort(self._sorted, event, key=_order)
+        else:
+            self._sorted = None
+        self._events[event_id] = event
+        return event
 
 
 def _order(event: Event) -> tuple[date, str]:

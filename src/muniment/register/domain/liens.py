@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -44,6 +45,7 @@ class _Open:
 
     events: list[Event] = field(default_factory=list)
     ended_on: date | None = None
+    place: int = 0
 
     @property
     def started(self) -> Event:
@@ -74,7 +76,42 @@ def liens_on(record: Record, *, as_of: date, known: Known) -> tuple[LienStanding
 
     Source: DESIGN, "Coverage" and "Instruments"; Civil Code (CN) art. 444 (a pledge begins with its registration).
     """
-    return tuple(_standing(record, family, as_of, known) for family in LIEN_FAMILIES)
+    return LiensKept(record, as_of=as_of).standings(record, known)
+
+
+class LiensKept:
+    """What lies on a right on a day, kept so that a further event costs what it changes alone."""
+
+    def __init__(self, record: Record, *, as_of: date) -> None:
+        self.as_of = as_of
+        self._families = {family: _Family(family, as_of) for family in LIEN_FAMILIES}
+        self.take(record, record.content.events)
+
+    def take(self, record: Record, events: Iterable[Event]) -> bool:
+        """Further events are read.
+
+        Args:
+            record: The right; what it holds beside its events is that of before.
+            events: Those that it gained, in any order.
+
+        Returns:
+            ``False`` where one of them lies before what was read: then all has to be read anew.
+        """
+        listed = tuple(events)
+        went_on = [family.take(record, listed) for family in self._families.values()]
+        return all(went_on)
+
+    def move(self, record: Record, as_of: date) -> bool:
+        """Another day is asked about; ``False`` where all has to be read anew for it."""
+        if as_of == self.as_of:
+            return True
+        self.as_of = as_of
+        went_on = [family.move(record, as_of) for family in self._families.values()]
+        return all(went_on)
+
+    def standings(self, record: Record, known: Known) -> tuple[LienStanding, ...]:
+        """One standing for each of ``LIEN_FAMILIES``, in that order."""
+        return tuple(_standing(record, each, known) for each in self._families.values())
 
 
 def liens_current(standings: Iterable[LienStanding]) -> tuple[Lien, ...]:
@@ -92,20 +129,16 @@ def lien_absent(family: str) -> Text:
     return _ABSENT[family]
 
 
-def _standing(record: Record, family: str, as_of: date, known: Known) -> LienStanding:
-    events = sorted(
-        (event for event in record.content.events if _concerns(event, family) and law_day(event) <= as_of),
-        key=lambda event: (law_day(event), _ACTION_RANK.get(_action(event, family), 1), event.event_id),
-    )
-    entries, unclear = _instruments(events, family)
-    liens = [_lien(record, family, entry, as_of) for entry in entries]
+def _standing(record: Record, kept: _Family, known: Known) -> LienStanding:
+    family, as_of = kept.family, kept.as_of
+    liens = kept.liens
     current = tuple(lien for lien in liens if lien.ended_on is None)
     past = tuple(lien for lien in liens if lien.ended_on is not None)
     begins = granted_on(record) if family in _GRANTED_FIRST else None
     period = Span(begins or filed_on(record), as_of)
     answer = covered_over(known, register=record.register, kind=record.kind, families=(family,), period=period)
     reasons = [Reason(lien.text, lien.events) for lien in (*current, *past)]
-    reasons += [Reason(_UNCLEAR, (event.event_id,)) for event in unclear]
+    reasons += [Reason(_UNCLEAR, (event.event_id,)) for event in kept.entries.unclear]
     if current:
         far = answer.text if isinstance(answer, Covered) else _END_NOT_COVERED
         text = texts_join((texts_join((lien.text for lien in current), zh="；", en="; "), far))
@@ -146,26 +179,73 @@ _UNCLEAR = Text(
 _END_NOT_COVERED = Text("是否已解除：所载来源未覆盖", "whether it was ended since: not covered by the sources loaded")
 
 
-def _instruments(events: list[Event], family: str) -> tuple[list[_Open], list[Event]]:
-    """The instruments, oldest first, and the ends that fit none of them for certain."""
-    entries = _Entries()
-    unclear: list[Event] = []
-    for event in events:
-        action = _action(event, family)
-        entry = entries.of(event, action)
-        if action == "end":
-            if entry is None:
-                doubt = not _closes(event) and bool(entries.standing)
-                unclear += [event] if doubt else []
+class _Family:
+    """The events of one family up to a day, read in their order into instruments."""
+
+    def __init__(self, family: str, as_of: date) -> None:
+        self.family, self.as_of = family, as_of
+        self.entries = _Entries()
+        self.liens: list[Lien] = []
+        self._last: tuple[date, int, str] | None = None
+        self._later = False
+
+    def move(self, record: Record, as_of: date) -> bool:
+        """The day moves on; ``False`` where it moves back, or past events that were left out for it."""
+        if as_of < self.as_of or self._later:
+            return False
+        self.as_of = as_of
+        if self.family in _OWN_TERM_ENDS:
+            self.liens = [_lien(record, self.family, entry, as_of) for entry in self.entries.all]
+        return True
+
+    def take(self, record: Record, events: tuple[Event, ...]) -> bool:
+        """Further events are read; ``False`` where one lies before what was read."""
+        every = [event for event in events if _concerns(event, self.family)]
+        mine = [event for event in every if law_day(event) <= self.as_of]
+        self._later = self._later or len(mine) < len(every)
+        mine.sort(key=self._order)
+        if not mine:
+            return True
+        touched: dict[int, _Open] = {}
+        for event in mine:
+            order = self._order(event)
+            if self._last is not None and order < self._last:
+                if not self._between(record, event):
+                    return False
                 continue
-            entries.end(entry, event)
-        elif entry is None and action == "change" and family == "dispute":
-            continue
-        elif entry is None or (action != "change" and entry.ended_on is not None):
-            entries.add(_Open([event]))
-        else:
-            entry.events.append(event)
-    return entries.all, unclear
+            self._last = order
+            entry = self.entries.take(event, self.family)
+            if entry is not None:
+                touched[id(entry)] = entry
+        for entry in sorted(touched.values(), key=lambda each: each.place):
+            self.liens[entry.place : entry.place + 1] = [_lien(record, self.family, entry, self.as_of)]
+        return True
+
+    def _between(self, record: Record, event: Event) -> bool:
+        """An event that lies before others that were read; ``False`` where it might change what those did.
+
+        Where every event names its instrument, and every end found it, events of one instrument say nothing of another.
+        """
+        entries, no = self.entries, event.instrument_id
+        if self.family == "dispute" or entries.loose or no is None:
+            return False
+        same = entries.numbered(no)
+        if same is None:
+            if _action(event, self.family) == "end":
+                return False
+            place = bisect(entries.all, self._order(event), key=lambda each: self._order(each.started))
+            entry = _Open([event], place=place)
+            entries.add(entry)
+            self.liens.insert(place, _lien(record, self.family, entry, self.as_of))
+            return True
+        if same.ended_on is not None or self._order(event) < self._order(same.events[-1]):
+            return False
+        entries.take(event, self.family)
+        self.liens[same.place] = _lien(record, self.family, same, self.as_of)
+        return True
+
+    def _order(self, event: Event) -> tuple[date, int, str]:
+        return law_day(event), _ACTION_RANK.get(_action(event, self.family), 1), event.event_id
 
 
 class _Entries:
@@ -174,11 +254,36 @@ class _Entries:
     def __init__(self) -> None:
         self.all: list[_Open] = []
         self.standing: dict[int, _Open] = {}
+        self.loose = False
+        """Whether an event named no instrument, or an end found none: then one instrument can tell on another."""
+        self.unclear: list[Event] = []
+        """The ends that fit none of them for certain."""
         self._by_no: dict[str, _Open] = {}
 
+    def take(self, event: Event, family: str) -> _Open | None:
+        """One more event, later than all before it; the instrument that it belongs to, if any."""
+        action = _action(event, family)
+        entry = self.of(event, action)
+        self.loose = self.loose or event.instrument_id is None or (action == "end" and entry is None)
+        if action == "end":
+            if entry is None:
+                self.unclear += [event] if not _closes(event) and self.standing else []
+                return None
+            self.end(entry, event)
+        elif entry is None and action == "change" and family == "dispute":
+            return None
+        elif entry is None or (action != "change" and entry.ended_on is not None):
+            entry = _Open([event], place=len(self.all))
+            self.add(entry)
+        else:
+            entry.events.append(event)
+        return entry
+
     def add(self, entry: _Open) -> None:
-        """One more instrument stands."""
-        self.all.append(entry)
+        """One more instrument stands, at its place among all."""
+        self.all.insert(entry.place, entry)
+        for later in self.all[entry.place + 1 :]:
+            later.place += 1
         self.standing[id(entry)] = entry
         if entry.started.instrument_id is not None:
             self._by_no[entry.started.instrument_id] = entry
@@ -188,6 +293,10 @@ class _Entries:
         entry.ended_on = law_day(event)
         entry.events.append(event)
         self.standing.pop(id(entry), None)
+
+    def numbered(self, no: str) -> _Open | None:
+        """The instrument of that number read last."""
+        return self._by_no.get(no)
 
     def of(self, event: Event, action: str) -> _Open | None:
         """The entry that an event belongs to; ``None`` starts a new one."""

@@ -14,6 +14,7 @@ art. 4 and 5; Hague Agreement (Geneva Act) art. 14.
 """
 
 _VOIDING = frozenset({"invalidated", "invalidated_part"})
+_LYING = frozenset({"pledge", "seizure", "licence", "open_licence"})
 _STATUS_CATEGORIES = frozenset("ABCDEFHKLMNV")
 _STATUS_FAMILIES = frozenset({"grant", "lapse"})
 
@@ -45,6 +46,19 @@ def of_status(event: Event) -> bool:
     if event.family == "dispute" and event.action == "end":
         return True
     return event.category in _STATUS_CATEGORIES or event.family in _STATUS_FAMILIES
+
+
+def lies_only(event: Event) -> bool:
+    """Whether the event speaks of nothing but a pledge, a licence or an order on the right: no status, term or owner.
+
+    What tells of status, term and owner answers the same with such an event and without it.
+    """
+    return (
+        event.family in _LYING
+        and not of_status(event)
+        and event.category not in {"G", "Q"}
+        and event.action in {None, "start", "change", "end"}
+    )
 
 
 def territory_of(record: Record, event: Event) -> str | None:

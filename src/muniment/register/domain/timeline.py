@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from bisect import bisect, bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from muniment.catalogue.values import Event, Record
@@ -30,6 +31,47 @@ class _Scale:
         return round(min(max((day - self.start).days / whole, 0.0), 1.0), 6)
 
 
+class TicksKept:
+    """The ticks of a right in their order, kept so that a further event costs its own tick alone."""
+
+    def __init__(self, title_of: TitleOf) -> None:
+        self.events: list[Event] = []
+        self.ticks: list[Tick] = []
+        self._title_of = title_of
+        self._drawn: tuple[_Scale, date] | None = None
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Further events; they are drawn when they are asked for."""
+        for event in events:
+            if self._drawn is None:
+                self.events.append(event)
+                continue
+            place = bisect(self.events, _event_order(event), key=_event_order)
+            self.events.insert(place, event)
+            self.ticks.insert(place, _tick(event, *self._drawn, self._title_of))
+
+    def sort(self) -> None:
+        """The events stand in their order, whatever order they came in."""
+        if self._drawn is None:
+            self.events.sort(key=_event_order)
+
+    def drawn(self, scale: _Scale, as_of: date) -> tuple[Tick, ...]:
+        """The ticks on a scale; drawn anew only on another scale or for another day."""
+        if self._drawn is None or self._drawn[0] != scale:
+            self.ticks = [_tick(event, scale, as_of, self._title_of) for event in self.events]
+        elif self._drawn[1] != as_of:
+            between = sorted((self._drawn[1], as_of))
+            since, until = (bisect(self.ticks, each, key=_day) for each in between)
+            changed = (replace(tick, future=tick.day > as_of) for tick in self.ticks[since:until])
+            self.ticks[since:until] = list(changed)
+        self._drawn = (scale, as_of)
+        return tuple(self.ticks)
+
+
+def _event_order(event: Event) -> tuple[date, str]:
+    return law_day(event), event.event_id
+
+
 def timeline_of(record: Record, *, as_of: date, rule_on: RuleOn, title_of: TitleOf) -> Timeline:
     """The events of the right in law time, with its stages and last day, ready to be drawn and read aloud.
 
@@ -44,13 +86,20 @@ def timeline_of(record: Record, *, as_of: date, rule_on: RuleOn, title_of: Title
 
     Source: UI, "timeline"; WIPO ST.27 for the stages.
     """
+    kept = TicksKept(title_of)
+    kept.take(record.content.events)
+    return timeline_kept(record, kept, as_of=as_of, rule_on=rule_on)
+
+
+def timeline_kept(record: Record, kept: TicksKept, *, as_of: date, rule_on: RuleOn) -> Timeline:
+    """The timeline of a right whose events are those of ``kept``; of the record only those of its status are read."""
     expiry = expiry_of(record, rule_on=rule_on, as_of=as_of)
-    events = sorted(record.content.events, key=lambda event: (law_day(event), event.event_id))
+    kept.sort()
     days = [day for day in (filed_on(record), granted_on(record), expiry.on if expiry else None, as_of) if day]
-    days += [law_day(event) for event in events]
+    days += [law_day(event) for event in (*kept.events[:1], *kept.events[-1:])]
     scale = _Scale(date(min(days).year, 1, 1), date(max(days).year, 12, 31))
-    bands = _bands(record, events, scale, as_of, expiry)
-    ticks = tuple(_tick(event, scale, as_of, title_of) for event in events)
+    bands = _bands(record, list(record.content.events), scale, as_of, expiry)
+    ticks = kept.drawn(scale, as_of)
     return Timeline(
         start=scale.start,
         end=scale.end,
@@ -118,18 +167,22 @@ def _line(event: Event, day: date, title: Text) -> Text:
 
 
 def _twin(bands: tuple[Band, ...], ticks: tuple[Tick, ...], expiry: Expiry | None) -> tuple[Text, ...]:
-    lines = [
-        (
-            band.since,
-            0,
-            Text(
-                f"{band.since} 进入阶段 {band.stage}：{band.label.zh}",
-                f"{band.since} stage {band.stage}: {band.label.en}",
-            ),
-        )
-        for band in bands
-    ]
-    lines += [(tick.day, 1, tick.line) for tick in ticks]
+    """The stages before the events of their day, the last day of the term after those of its day."""
+    lines = [tick.line for tick in ticks]
     if expiry is not None:
-        lines.append((expiry.on, 2, Text(f"{expiry.on} 期限届满", f"{expiry.on} last day of the term")))
-    return tuple(line for _, _, line in sorted(lines, key=lambda entry: (entry[0], entry[1])))
+        lines.insert(
+            bisect_right(ticks, expiry.on, key=_day), Text(f"{expiry.on} 期限届满", f"{expiry.on} last day of the term")
+        )
+    for band in sorted(bands, key=lambda each: each.since)[::-1]:
+        text = Text(
+            f"{band.since} 进入阶段 {band.stage}：{band.label.zh}",
+            f"{band.since} stage {band.stage}: {band.label.en}",
+        )
+        place = bisect_left(ticks, band.since, key=_day)
+        place += expiry is not None and expiry.on < band.since
+        lines.insert(place, text)
+    return tuple(lines)
+
+
+def _day(tick: Tick) -> date:
+    return tick.day

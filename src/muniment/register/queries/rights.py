@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -22,10 +22,11 @@ from muniment.register.domain.liens import liens_on
 from muniment.register.domain.owners import owners_on
 from muniment.register.domain.rights import law_day
 from muniment.register.domain.status import status_on
-from muniment.register.domain.timeline import timeline_of
+from muniment.register.domain.timeline import timeline_kept, timeline_of
 from muniment.register.domain.withholding import Withholding, record_project, whole_withheld, withheld_text
-from muniment.register.queries.acts import acts_head, acts_of, record_folded
+from muniment.register.queries.acts import acts_of, record_folded
 from muniment.register.queries.editions import edition_get
+from muniment.register.queries.growing import Grown, GrownKept, grown_advance, grown_make, grown_same
 from muniment.register.queries.withholdings import fields_private, withheld_ids, withholdings_of
 from muniment.register.values import (
     Act,
@@ -50,9 +51,7 @@ FAMILIES: tuple[str, ...] = (
 )  # fmt: skip
 """The families of events whose coverage every record states."""
 ACTS_LONG = 200
-"""From so many acts recorded here on the view of a right is remembered: making it takes longer than asking whether it is still true."""
-VIEWS_KEPT = 32
-"""Such views that a process remembers."""
+"""From so many acts recorded here on the view of a right is kept and moved on by further entries: making it takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,29 +201,50 @@ def right_get(data_dir: Path, right_id: str, *, edition: str | None = None, as_o
     if len(told) < ACTS_LONG:
         folded = record_folded(record, told)
         return replace(_view(folded.record, manifest, day, acts, folded.held), recorded=recorded)
-    known_by = (
-        str(data_dir), right_id, version.record.content_hash, manifest.digest, day, acts_head(right_id, upto=upto), acts, frozenset(hidden)
-    )  # fmt: skip
-    return replace(_view_kept(_Asked(known_by, record, manifest, day, acts, told)), recorded=recorded)
+    known_by = (str(data_dir), right_id, manifest.digest, edition is None, as_of, acts, frozenset(hidden))
+    return replace(_view_grown(known_by, record, manifest, day, acts, told), recorded=recorded)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A long view that is asked for: known by all that decides it, so that nothing else has to be compared."""
-
-    known_by: tuple[object, ...]
-    record: Record = field(compare=False)
-    manifest: Manifest = field(compare=False)
-    as_of: date = field(compare=False)
-    withheld: tuple[Withholding, ...] = field(compare=False)
-    told: tuple[Act, ...] = field(compare=False)
+_GROWN: GrownKept[RightView] = GrownKept()
 
 
-@lru_cache(maxsize=VIEWS_KEPT)
-def _view_kept(asked: _Asked) -> RightView:
-    """The view of a right on which very much was recorded here, remembered until a further entry is about it."""
-    folded = record_folded(asked.record, asked.told)
-    return _view(folded.record, asked.manifest, asked.as_of, asked.withheld, folded.held)
+def views_forget() -> None:
+    """What this process keeps of rights on which very much was recorded is made anew."""
+    _GROWN.forget()
+
+
+def _view_grown(
+    known_by: tuple[object, ...],
+    record: Record,
+    manifest: Manifest,
+    day: date,
+    acts: tuple[Withholding, ...],
+    told: tuple[Act, ...],
+) -> RightView:
+    """The view of a right on which very much was recorded here: what was kept of it goes on with the further entries."""
+    kept = _GROWN.get(known_by)
+    if kept is not None:
+        with kept.lock:
+            if kept.made is not None and grown_same(kept, record, told, day):
+                return kept.made
+            kept.made = None
+            if kept.whole and grown_advance(kept, record, told, as_of=day):
+                kept.made = _view_of(kept, manifest, day, acts)
+                return kept.made
+            kept.whole = False
+    title_of = partial(event_title, record.office)
+    grown: Grown[RightView] = grown_make(record, told, as_of=day, title_of=title_of)
+    grown.made = _view_of(grown, manifest, day, acts)
+    _GROWN.put(known_by, grown)
+    return grown.made
+
+
+def _view_of(grown: Grown[RightView], manifest: Manifest, day: date, acts: tuple[Withholding, ...]) -> RightView:
+    known = edition_knows(manifest)
+    liens = grown.liens.standings(grown.slim, known)
+    timeline = timeline_kept(grown.slim, grown.ticks, as_of=day, rule_on=rule_on)
+    view = _view_with(grown.slim, manifest, day, acts, (liens, timeline))
+    return replace(view, record=grown.folded.record, held=grown.folded.held)
 
 
 def _view(
@@ -234,10 +254,22 @@ def _view(
     acts: tuple[Withholding, ...],
     held: tuple[HeldAct, ...],
 ) -> RightView:
+    liens = liens_on(record, as_of=as_of, known=edition_knows(manifest))
+    timeline = timeline_of(record, as_of=as_of, rule_on=rule_on, title_of=partial(event_title, record.office))
+    return replace(_view_with(record, manifest, as_of, acts, (liens, timeline)), held=held)
+
+
+def _view_with(
+    record: Record,
+    manifest: Manifest,
+    as_of: date,
+    acts: tuple[Withholding, ...],
+    told: tuple[tuple[LienStanding, ...], Timeline],
+) -> RightView:
     known = edition_knows(manifest)
     status = status_on(record, as_of=as_of, known=known, rule_on=rule_on)
     ownership = owners_on(record, as_of=as_of, known=known)
-    liens = liens_on(record, as_of=as_of, known=known)
+    liens, timeline = told
     since = record.content.granted_on or record.content.filed_on
     period = Span(since if since and since <= as_of else as_of, as_of)
     return RightView(
@@ -250,9 +282,8 @@ def _view(
         ownership=ownership,
         liens=liens,
         coverage=coverage_table(known, register=record.register, kind=record.kind, families=FAMILIES, period=period),
-        timeline=timeline_of(record, as_of=as_of, rule_on=rule_on, title_of=lambda e: event_title(record.office, e)),
+        timeline=timeline,
         withheld=acts,
-        held=held,
     )
 
 
