@@ -384,6 +384,7 @@ class FieldAsked:
     """A field that the reader may fill in.
 
     Attributes:
+        held: For rights: whether all others of the same kind and holder can be added at once.
         typed: What was typed into it so far: text, or rows of a table.
         fault: Why that cannot be read.
         choices: For a choice: value and words.
@@ -401,6 +402,7 @@ class FieldAsked:
     most: str = ""
     media: tuple[str, ...] = ()
     largest_mb: int = 0
+    held: bool = False
     typed: Any = ""
     fault: Text | None = None
 

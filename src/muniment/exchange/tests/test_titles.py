@@ -17,13 +17,20 @@ from muniment.exchange.queries.titles import title_get
 from muniment.exchange.tests.world import BANK, CODE, DAY, FIRM, A, lending, moment, right  # noqa: F401
 from muniment.journal.queries import chain_verify
 from muniment.kernel.errors import Conflict
+from muniment.procedures.queries.cases import case_get
+from muniment.procedures.services.adding import held_add
 from muniment.procedures.services.authority import authority_set
 from muniment.procedures.services.cases import case_open, draft_save
+from muniment.procedures.services.holding import cases_erase
+from muniment.procedures.services.ticking import cases_tick
 from muniment.register.queries.rights import right_get
 
 pytestmark = pytest.mark.django_db
 X, Y, RENAMED = "澜新科技有限公司", "澜末科技有限公司", "澜甲新能源有限公司"
 MARKS = [f"CN-trademark-9900000{n}" for n in (1, 2, 3)]
+
+
+ANNOUNCED = {"said": {"announced_on": "2026-11-20"}}
 
 
 def registrars() -> None:
@@ -100,7 +107,7 @@ def test_what_was_recorded_here_counts_when_marks_of_a_holder_are_looked_for(len
     assert lending.move(both, "register", **said).state == "registered"
     back = assigned(lending, MARKS[0], by=X, to=Y, procedure="trademark_assignment")
     assert refusal(lending, back, "register", **said) == "title.identical", "its like came to X by the same case"
-    lending.move(renamed_marks(lending, MARKS[2]), "record")
+    lending.move(renamed_marks(lending, MARKS[2]), "record", **ANNOUNCED)
     two = assigned(lending, MARKS[0], MARKS[1], by=X, to=Y, procedure="trademark_assignment")
     assert lending.move(two, "register", **said).state == "registered"
     last = taken_in_name(lending, MARKS[0])
@@ -109,22 +116,46 @@ def test_what_was_recorded_here_counts_when_marks_of_a_holder_are_looked_for(len
 
 def taken_in_name(lending, right_id):
     """What refuses a change of the name of Y on one mark alone."""
+    number = taken_in(lending, "trademark_party_change", rights=right_id, former_name=Y, new_name="澜终公司", holders=Y, changed_on="2026-11-01", proof_no="B-2")  # fmt: skip
     with pytest.raises(Conflict) as refused:
-        taken_in(lending, "trademark_party_change", rights=right_id, former_name=Y, new_name="澜终公司", holders=Y, changed_on="2026-11-01", proof_no="B-2")  # fmt: skip
+        lending.move(number, "record", **ANNOUNCED)
     return refused.value.facts["obstacles"]
 
 
 def test_a_change_of_name_is_made_on_all_marks_of_the_holder(lending):
     lending.load(sign(1, "知契", "9"), sign(2, "澜甲", "9"), sign(3, "云澜", "35"), right(1))
     registrars()
+    number = renamed_marks(lending, *MARKS[:2])
     with pytest.raises(Conflict) as refused:
-        renamed_marks(lending, *MARKS[:2])
+        lending.move(number, "record", **ANNOUNCED)
     assert [(each.code, each.right_id) for each in refused.value.facts["obstacles"] if each.refuses] == [
         ("title.all", MARKS[2])
     ]
-    assert lending.move(renamed_marks(lending, *MARKS), "record").state == "recorded"
+    asked = lending.move(number, "ask_correction", said={"left_behind": MARKS[2]})
+    limits = {each.name: each for each in case_get(case_no=number, me=lending.registrar, on=DAY).limits}
+    assert (asked.state, limits["clock"].state, limits["correction"].due_on) == (
+        "correcting",
+        "paused",
+        date(2026, 12, 21),
+    )
+    assert held_add(data_dir=lending.folder, case_no=number, field="rights", me=lending.registrar, moment=moment()) == 1
+    lending.move(number, "correct_paper", said={"correction_no": "P-2"})
+    assert lending.move(number, "record", **ANNOUNCED).state == "recorded"
     assert {owners(lending, each) for each in MARKS} == {(RENAMED,)}
     assert owners(lending, A) == (FIRM,), "patents have a procedure of their own"
+
+
+def test_what_is_left_behind_and_not_put_right_in_time_is_given_up(lending):
+    lending.load(sign(1, "知契", "9"), sign(2, "知契", "9"))
+    registrars()
+    number = assigned(lending, MARKS[0], procedure="trademark_assignment")
+    lending.move(number, "ask_correction", said={"left_behind": MARKS[1]})
+    cases_erase(lending.registrar.person_id)
+    cases_tick(data_dir=lending.folder, moment=moment(date(2026, 12, 22)))
+    assert case_get(case_no=number, me=lending.registrar, on=DAY).state == "given_up", (
+        "what was put in is no draft any more"
+    )
+    assert owners(lending, MARKS[0]) == (FIRM,)
 
 
 def renamed_marks(lending, *rights: str) -> str:

@@ -90,6 +90,7 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
         media: For ``files``: kinds of ``domain.files.MEDIA`` that are taken; the usual ones where it names none.
         largest_mb: For ``files``: megabytes that one may have.
         side: For ``party``: the side whose parties are named here.
+        held: For ``rights``: whether the page offers to add the other rights of the same kind that the holders hold.
     """
 
     name: str
@@ -105,6 +106,7 @@ class FieldSpec(Struct, frozen=True, kw_only=True):
     media: tuple[str, ...] = ()
     largest_mb: int = 50
     side: str = ""
+    held: bool = False
 
 
 class StateSpec(Struct, frozen=True, kw_only=True):

@@ -243,6 +243,8 @@ def _field(declaration: Declaration, spec: FieldSpec, where: str) -> Iterator[st
     if (spec.type == "table") != bool(spec.columns):
         yield f"{where}field {spec.name!r}: a table has columns, and nothing else has"
     yield from (f"{where}field {spec.name!r}: no kind of file {each!r}" for each in spec.media if each not in MEDIA)
+    if spec.held and spec.type != "rights":
+        yield f"{where}field {spec.name!r}: it offers what the holder holds, and takes no rights"
     if spec.media and spec.type != "files":
         yield f"{where}field {spec.name!r}: kinds of files, and it takes none"
     if spec.type == "party" and spec.side not in declaration.sides:

@@ -45,6 +45,7 @@ def field_asked(spec: FieldSpec, typed: Any = "", fault: Text | None = None) -> 
         most=spec.most,
         media=(spec.media or USUAL) if spec.type == "files" else (),
         largest_mb=spec.largest_mb if spec.type == "files" else 0,
+        held=spec.held,
         typed=_lines(typed) if spec.type in {"rights", "party"} else typed,
         fault=fault,
     )

@@ -136,6 +136,17 @@ def _held(data_dir: Path, rights: Mapping[str, RightFacts], on: date) -> dict[st
     return found
 
 
+def held_beside(data_dir: Path, right_ids: Iterable[str], on: date) -> tuple[str, ...]:
+    """The other rights of the same kinds that the holders of these rights hold on a day and that have not ended, by identity.
+
+    Raises:
+        NotFound: a right is not there any more, or is withheld.
+    """
+    rights = {each: right_facts(data_dir, each, on) for each in right_ids}
+    held = {each.right_id: each for found in _held(data_dir, rights, on).values() for each in found}
+    return tuple(name for name, each in sorted(held.items()) if each.status[0].state != "N")
+
+
 def names_of_title(right: RightFacts) -> frozenset[str]:
     """Every name under which the holders of a right may stand in an edition: what was recorded here is not in it yet."""
     moved = (name for move in right.ownership.moves for name in (*move.givers, *move.takers))

@@ -34,5 +34,6 @@ def cases_export(person_id: int) -> dict[str, Any]:
 def cases_erase(person_id: int) -> None:
     """Drafts that the person opened are gone; what was put in stays, and names them by reference alone."""
     for row in CaseRow.objects.filter(opened_by=f"person:{person_id}", closed=False):
-        if declaration_of(f"{row.procedure}@{row.version}").states[row.state].kind == "draft":
+        drafting = declaration_of(f"{row.procedure}@{row.version}").states[row.state].kind == "draft"
+        if drafting and not row.steps.filter(kind="move").exists():
             row.delete()

@@ -89,6 +89,7 @@ def test_the_made_up_procedure_owes_nothing():
         ("form/5/choices", {}, "field 'kind': a choice has choices, and nothing else has"),
         ("form/1/side", "queen", "field 'guarantors' names parties of 'queen', which is no side"),
         ("form/2/name", "rights", "field 'rights' stands twice"),
+        ("form/2/held", True, "field 'deposit': it offers what the holder holds, and takes no rights"),
         ("form/0/type", "text", "it is about rights, and the form has not one field for them"),
         ("letters/lent/body/en", "Dear {king}", "letter 'lent': nothing fills 'king'"),
         ("letters/lent/to", ["queen"], "letter 'lent' goes to 'queen', which is no side"),

@@ -19,6 +19,7 @@ from muniment.procedures.queries.cases import case_get, case_list_own
 from muniment.procedures.queries.files import file_of
 from muniment.procedures.queries.papers import paper_file
 from muniment.procedures.queries.worklist import work_list
+from muniment.procedures.services.adding import held_add
 from muniment.procedures.services.assenting import assent_record
 from muniment.procedures.services.assigning import case_assign
 from muniment.procedures.services.cases import draft_save
@@ -137,8 +138,9 @@ def draft(request: HttpRequest, me: Identity, case_no: str) -> HttpResponse:
     except (Conflict, InvalidInput) as problem:
         return told(request, problem, lambda: _page(request, case_no))
     step, _, name = request.POST.get("do", "save").partition(":")
-    if step == "take" and name.isascii() and name.isdigit() and len(name) < 10:
-        return _done(request, case_no, lambda: file_take(case_no=case_no, file_id=int(name), me=me), "files")
+    if step == "held" or (step == "take" and name.isascii() and name.isdigit() and len(name) < 10):
+        act = _held_added if step == "held" else _file_taken
+        return _done(request, case_no, lambda: act(me, case_no, name), "form")
     if step == "check":
         return _checked(request, me, case_no, name)
     if step == "move":
@@ -185,6 +187,14 @@ def _moved(request: HttpRequest, me: Identity, case_no: str, name: str, rev: int
         why = _why(problem.facts)
         return told(request, problem, lambda: _page(request, case_no, tried=name, **why))
     return HttpResponseRedirect(f"/cases/{case_no}")
+
+
+def _held_added(me: Identity, case_no: str, field: str) -> None:
+    held_add(data_dir=data_dir(), case_no=case_no, field=field, me=me, moment=moment())
+
+
+def _file_taken(me: Identity, case_no: str, name: str) -> None:
+    file_take(case_no=case_no, file_id=int(name), me=me)
 
 
 def _rev_told(case: Case, rev: int | None) -> None:
