@@ -203,6 +203,7 @@ EXCUSED: dict[str, str] = {
         ("pledges", "pledges/act", "pledges/<str:no>"),
         "amounts of loans are confidential: a lender's people read and enter them at a browser, never by a token",
     ),
+    "cases/hook": "a secret is shown once to the person who sets the webhook up at a browser",
     "title/<str:right_id>": f"{SERVED}, with `format=json`",
     # commands
     **dict.fromkeys(

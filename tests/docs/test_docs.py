@@ -21,12 +21,12 @@ from muniment.cli.app import app_make
 from muniment.intake import sources
 from muniment.intake.queries import source_list
 from muniment.intake.values import Place, spec_read
+from muniment.kernel.signing import signature
 from muniment.portal.variables import SETTINGS
 from muniment.procedures.queries.registry import declaration_list
 from muniment.standards.events import event_codes
 from muniment.standards.rules import rules_list
 from muniment.standards.st96.mapping import table_get
-from muniment.workspace.domain.signing import signature
 
 pytestmark = pytest.mark.one_database
 

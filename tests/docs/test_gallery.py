@@ -48,6 +48,7 @@ LIKE_ANOTHER = {
     "cases/<slug:case_no>/draft": "what a button does", "cases/<slug:case_no>/messages": "what a button does",
     "cases/<slug:case_no>/moves/<slug:name>": "what a button does", "cases/<slug:case_no>/assign": "what a button does",
     "cases/<slug:case_no>/limits/<slug:name>/extend": "what a button does", "cases/<slug:case_no>/assents": "what a button does",
+    "cases/hook": "what a button does",
     "cases/<slug:case_no>/fees/<int:fee_id>": "what a button does",
     "cases/<slug:case_no>/files/<int:file_id>": "a file",
     r"^cases/(?P<case_no>[-\w]+)/papers/(?P<code>[0-9A-Z-]+)\.(?P<form>pdf|docx)$": "a file",

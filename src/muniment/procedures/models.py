@@ -173,9 +173,27 @@ class LetterRow(models.Model):
     sum = models.JSONField(default=dict)
     opened_at = models.DateTimeField(null=True)
     mailed = models.CharField(max_length=10, default="waiting", db_index=True)
+    hooked = models.CharField(max_length=10, default="", db_index=True)
+    hook_tries = models.PositiveIntegerField(default=0)
+    hook_next_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.subject_en
+
+
+class HookRow(models.Model):
+    """The program of a person or body that hears of every letter to them; its secret is made of the seed and kept nowhere."""
+
+    ref = models.CharField(max_length=100, unique=True)
+    url = models.CharField(max_length=500)
+    seed = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.url}"
 
 
 class PaperRow(models.Model):

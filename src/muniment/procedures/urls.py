@@ -17,6 +17,7 @@ urlpatterns = [
     path("verify/<slug:code>", procedures.verified, name="verified"),
     path("worklist", cases.work, name="worklist"),
     path("cases", cases.own, name="cases"),
+    path("cases/hook", cases.hook, name="hook"),
     path("cases/join/<slug:word>", cases.join, name="join"),
     path("cases/<slug:case_no>", cases.page, name="case"),
     path("cases/<slug:case_no>/draft", cases.draft, name="draft"),

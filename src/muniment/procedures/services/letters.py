@@ -19,7 +19,7 @@ from muniment.kernel.texts import Text
 from muniment.procedures.domain.declaration import Declaration, FieldSpec, MoveSpec
 from muniment.procedures.domain.forms import LONG_MOST, TEXT_MOST, value_text
 from muniment.procedures.domain.machine import form_digest
-from muniment.procedures.models import CaseRightRow, CaseRow, FeeRow, LetterRow, LimitRow, PartyRow
+from muniment.procedures.models import CaseRightRow, CaseRow, FeeRow, HookRow, LetterRow, LimitRow, PartyRow
 from muniment.procedures.queries.acting import refs_of, sides_of
 from muniment.procedures.queries.registry import declaration_of
 from muniment.procedures.queries.values import form_typed, said_typed
@@ -158,6 +158,7 @@ def _put(row: CaseRow, said: _Said, to: str, party: tuple[str, str], moment: Mom
         sent_at=moment.at,
         served_on=served,
         sum=told,
+        hooked="waiting" if party[1] and HookRow.objects.filter(ref=party[1]).exists() else "",
     )
 
 

@@ -12,6 +12,7 @@ from muniment.kernel.clock import Clock
 from muniment.procedures.models import LimitRow
 from muniment.procedures.services.cases import Moment, case_lock
 from muniment.procedures.services.happening import cases_happen
+from muniment.procedures.services.hooks import letters_hook
 from muniment.procedures.services.letters import letters_mail, warning_write
 from muniment.procedures.services.migrating import cases_migrate
 from muniment.procedures.services.moving import limits_pass
@@ -24,7 +25,7 @@ def cases_run(*, data_dir: Path, clock: Clock, at: datetime) -> dict[str, int]:
         How many moves were made, warnings written and letters mailed.
     """
     done = cases_tick(data_dir=data_dir, moment=Moment(clock.today(), at))
-    return {**done, "letters": letters_mail()}
+    return {**done, "letters": letters_mail(), "hooks": letters_hook(at=at)}
 
 
 def cases_tick(*, data_dir: Path, moment: Moment) -> dict[str, int]:

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from muniment.accounts.queries import identity_of
 from muniment.accounts.values import Identity
-from muniment.kernel.errors import Conflict, InvalidInput, NotFound
+from muniment.kernel.errors import Conflict, InvalidInput, MunimentError, NotFound
 from muniment.kernel.texts import Text
 from muniment.procedures.queries.acting import colleagues_of
 from muniment.procedures.queries.cases import case_get, case_list_own
 from muniment.procedures.queries.files import file_of
+from muniment.procedures.queries.hooks import hooks_own
 from muniment.procedures.queries.papers import paper_file
 from muniment.procedures.queries.worklist import work_list
 from muniment.procedures.services.adding import held_add
@@ -25,6 +26,7 @@ from muniment.procedures.services.assigning import case_assign
 from muniment.procedures.services.cases import draft_save
 from muniment.procedures.services.fees import fee_settle
 from muniment.procedures.services.filing import file_put, file_take
+from muniment.procedures.services.hooks import hook_drop, hook_set
 from muniment.procedures.services.inviting import party_invite
 from muniment.procedures.services.letters import letter_open, message_send
 from muniment.procedures.services.moving import case_move, move_precheck
@@ -47,8 +49,14 @@ _MEDIA = {
 @signed_in
 def own(request: HttpRequest, me: Identity) -> HttpResponse:
     """The reader's own cases."""
-    after = place_of(request)
-    return shown(request, "cases.html", cases=case_list_own(me=me, after=after), staff=me.may("staff"))
+    return _own(request, me)
+
+
+def _own(request: HttpRequest, me: Identity, **more: object) -> HttpResponse:
+    cases = case_list_own(me=me, after=place_of(request))
+    response = shown(request, "cases.html", cases=cases, staff=me.may("staff"), hooks=hooks_own(me), **more)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe
@@ -58,6 +66,21 @@ def work(request: HttpRequest, me: Identity) -> HttpResponse:
     procedure, whose = request.GET.get("procedure", ""), request.GET.get("whose", "")
     found = work_list(me, on=today(), procedure=procedure, whose=whose, after=place_of(request))
     return shown(request, "work.html", work=found, procedure=procedure, whose=whose)
+
+
+@require_POST
+@signed_in
+def hook(request: HttpRequest, me: Identity) -> HttpResponse:
+    """A program hears of every letter from now on, or no more; its secret is shown once."""
+    body, url = request.POST.get("body", ""), request.POST.get("url", "")
+    try:
+        if request.POST.get("do") == "drop":
+            hook_drop(me=me, body=body)
+            return HttpResponseRedirect("/cases#hooks")
+        secret = hook_set(me=me, url=url, body=body, moment=moment())
+    except MunimentError as problem:
+        return told(request, problem, lambda: _own(request, me))
+    return _own(request, me, secret=secret)
 
 
 def _page(request: HttpRequest, case_no: str, **more: object) -> HttpResponse:

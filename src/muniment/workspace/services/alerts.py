@@ -12,12 +12,12 @@ from django.db import IntegrityError, transaction
 
 from muniment.accounts.values import Identity
 from muniment.kernel.errors import Conflict, InvalidInput
+from muniment.kernel.hooks import url_checked
 from muniment.kernel.texts import Text
 from muniment.register.queries.editions import edition_get, edition_head
 from muniment.register.queries.rights import right_get, right_resolve
 from muniment.search.queries.searching import search
 from muniment.search.queries.watching import address_kept, address_question
-from muniment.workspace.domain.networks import url_checked
 from muniment.workspace.domain.watching import WEEK
 from muniment.workspace.models import AlertRow, DeliveryRow, SearchRow
 from muniment.workspace.queries.alerts import alert_row, search_said

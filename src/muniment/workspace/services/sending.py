@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from django.conf import settings
-from django.utils.crypto import salted_hmac
 
+from muniment.accounts.services.hooks import hook_post, hook_secret_of
 from muniment.accounts.services.letters import person_letter
 from muniment.kernel.errors import EngineUnavailable
-from muniment.workspace.adapters.hooks import hook_call
-from muniment.workspace.domain.signing import HEADER, signature
 from muniment.workspace.domain.watching import retry_after
 from muniment.workspace.models import AlertRow, DeliveryRow
 from muniment.workspace.queries.alerts import alert_seen, tidings_told
@@ -28,7 +24,6 @@ HOOK_ROWS = 200
 LEASE = timedelta(minutes=10)
 """A delivery that somebody is at belongs to them so long; then they are taken to be dead."""
 AT_ONCE = 500
-_GONE = 410
 _log = structlog.get_logger("muniment.workspace")
 
 
@@ -110,19 +105,9 @@ def _hook(data_dir: Path, row: DeliveryRow, tidings: tuple[Tiding, ...], at: dat
         "part": row.part,
         "items": [tiding_document(each, alert.site) for each in tidings],
     }
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": "Muniment-Webhook/1",
-        "Idempotency-Key": row.key,
-        HEADER: signature(hook_secret(alert), body, at_s=int(at.timestamp())),
-    }
-    status, problem = hook_call(alert.hook_url, body, headers, networks=settings.MUNIMENT_HOOK_NETWORKS)
-    if 200 <= status < 300:
-        return "", False
-    return problem or f"HTTP {status}", status == _GONE
+    return hook_post(url=alert.hook_url, secret=hook_secret(alert), document=document, key=row.key, at=at)
 
 
 def hook_secret(alert: AlertRow) -> str:
     """The secret of an alert's webhook: made of its seed and the key of the installation, so that no table holds it."""
-    return "whsec_" + salted_hmac("muniment.workspace.hook", alert.hook_seed, algorithm="sha256").hexdigest()
+    return hook_secret_of("muniment.workspace.hook", alert.hook_seed)

@@ -13,12 +13,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from django.test import Client
 
+from muniment.accounts.adapters import hooks
+from muniment.accounts.adapters.hooks import hook_call
 from muniment.kernel.errors import InvalidInput, NotAllowed
+from muniment.kernel.hooks import url_checked
 from muniment.kernel.networks import address_allowed, connection_allowed
-from muniment.workspace.adapters import hooks
-from muniment.workspace.adapters.hooks import hook_call
-from muniment.workspace.domain.networks import url_checked
-from muniment.workspace.domain.signing import signature
+from muniment.kernel.signing import signature
 from muniment.workspace.domain.watching import RETRIES
 from muniment.workspace.models import AlertRow, DeliveryRow
 from muniment.workspace.services import alerts, sending, watching
