@@ -68,6 +68,39 @@ class ValueRow(models.Model):
         return f"{self.body} {self.about} {self.subject}"
 
 
+class CeilingRow(models.Model):
+    """The highest loan-to-value that a lender takes, in percent, as it set it; the newest counts."""
+
+    body = models.CharField(max_length=60, db_index=True)
+    percent = models.PositiveSmallIntegerField()
+    by = models.CharField(max_length=60)
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="pledge_ceiling_range", condition=Q(percent__gte=1, percent__lte=500))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.percent}"
+
+
+class OverRow(models.Model):
+    """An instrument whose loan-to-value lies above its lender's ceiling now: one matter, until it lies below again."""
+
+    body = models.CharField(max_length=60)
+    instrument = models.CharField(max_length=200)
+    since = models.DateField()
+    alert_id = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "instrument"], name="pledge_over_once")]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.instrument} {self.since}"
+
+
 class AlertRow(models.Model):
     """One matter told to a lender, once."""
 

@@ -194,6 +194,7 @@ class Instrument:
         ltv: Loan to value in percent.
         ltv_before: The same over all rights, as if all still stood.
         case_no: The case of disposal, where one is prepared or runs.
+        over: The signal that the loan is more than the lender's ceiling allows.
     """
 
     no: str
@@ -207,17 +208,28 @@ class Instrument:
     ltv: Decimal | None
     ltv_before: Decimal | None
     case_no: str = ""
+    over: Signal | None = None
 
     @property
     def signals(self) -> tuple[Signal, ...]:
-        """Of all its rights, the gravest first."""
-        every = [each for right in self.rights for each in right.signals]
+        """Its own and those of all its rights, the gravest first."""
+        every = [self.over] if self.over else []
+        every += [each for right in self.rights for each in right.signals]
         return tuple(sorted(every, key=lambda each: ("red", "amber", "note").index(each.grade)))
 
     @property
     def grade(self) -> str:
         """The gravest of its signals; empty where nothing is to be known."""
         return self.signals[0].grade if self.signals else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The highest loan-to-value that a lender takes, in percent; ``own`` where it set it, else the default of the house."""
+
+    percent: int
+    own: bool
+    source: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 
-from muniment.exchange.values import Collateral, Instrument, Share
+from muniment.exchange.values import Ceiling, Collateral, Instrument, Share, Signal
 from muniment.kernel.money import Money
+from muniment.kernel.texts import Text
 
 _WHOLE = Decimal(1)
 
@@ -20,6 +21,38 @@ def ltv_of(loan: Money | None, values: Sequence[Money | None]) -> Decimal | None
     if loan is None or total is None or total.currency != loan.currency or total.amount == 0:
         return None
     return (loan.amount * 100 / total.amount).quantize(_WHOLE, ROUND_HALF_UP)
+
+
+def ltv_signal(loan: Money | None, value: Money | None, ceiling: Ceiling) -> Signal | None:
+    """The loan is more than the ceiling allows of the value; ``None`` where it is not, or cannot be reckoned.
+
+    Args:
+        loan: What is owed.
+        value: The values of the rights that stand, added.
+        ceiling: The lender's, in percent.
+
+    Returns:
+        The signal, with what would have to be repaid, or given as further security, to come back to the ceiling.
+
+    Source: the lender's own measure, or the default of the house; no law sets it.
+    """
+    if loan is None or value is None or value.currency != loan.currency or value.amount <= 0:
+        return None
+    allowed = value.amount * ceiling.percent / 100
+    if loan.amount <= allowed:
+        return None
+    repay = Money(loan.currency, (loan.amount - allowed).quantize(_WHOLE, ROUND_UP))
+    further = Money(loan.currency, (loan.amount * 100 / ceiling.percent - value.amount).quantize(_WHOLE, ROUND_UP))
+    percent = (loan.amount * 100 / value.amount).quantize(_WHOLE, ROUND_HALF_UP)
+    text = Text(
+        f"贷款 {loan.text.zh}，仍有效的担保 {value.text.zh}，贷款比担保 {percent}%，超过上限 {ceiling.percent}%",
+        f"the loan of {loan.text.en} against {value.text.en} that stands is {percent} %, above the ceiling of {ceiling.percent} %",
+    )
+    advice = Text(
+        f"请借款人提前归还 {repay.text.zh}，或补充价值 {further.text.zh} 的担保",
+        f"have {repay.text.en} repaid, or further security worth {further.text.en} given",
+    )
+    return Signal(code="ltv", key="ltv", grade="red", text=text, advice=advice, right_id="", sum=repay)
 
 
 def total_of(values: Sequence[Money | None]) -> Money | None:

@@ -11,12 +11,20 @@ from pathlib import Path
 from muniment.accounts.queries import names_of
 from muniment.accounts.queries.directory import bodies_of_kind
 from muniment.accounts.values import Identity
-from muniment.exchange.domain.lending import loans_added, ltv_of, shares_of, total_of, total_public, values_of
+from muniment.exchange.domain.lending import (
+    loans_added,
+    ltv_of,
+    ltv_signal,
+    shares_of,
+    total_of,
+    total_public,
+    values_of,
+)
 from muniment.exchange.domain.pledging_words import GONE, name_plain
 from muniment.exchange.domain.watching import signals_of
-from muniment.exchange.models import AlertRow, ReachRow, ValueRow, WatchRow
+from muniment.exchange.models import AlertRow, CeilingRow, ReachRow, ValueRow, WatchRow
 from muniment.exchange.queries.liens import title_of
-from muniment.exchange.values import Board, Collateral, Instrument, Told, Valued
+from muniment.exchange.values import Board, Ceiling, Collateral, Instrument, Told, Valued
 from muniment.kernel.errors import MunimentError, NotAllowed, NotFound
 from muniment.kernel.money import Money
 from muniment.kernel.texts import Text
@@ -92,9 +100,10 @@ def board_get(data_dir: Path, me: Identity, *, body: str = "", on: date) -> Boar
     lender = lender_get(me, body)
     edition = edition_get(None)
     held, watched = _gathered(data_dir, lender, on)
+    ceiling = ceiling_of(lender.slug, on)
     instruments = tuple(
         sorted(
-            (_instrument(lender, no, each) for no, each in held.items()),
+            (_instrument(lender, no, each, ceiling) for no, each in held.items()),
             key=lambda each: (_RANK[each.grade], -each.since.toordinal()),
         )
     )
@@ -133,7 +142,20 @@ def instrument_get(data_dir: Path, me: Identity, no: str, *, body: str = "", on:
 def instrument_of(data_dir: Path, lender: Lender, no: str, on: date) -> Instrument | None:
     """One pledge of a lender by its number; ``None`` where it has none that stands."""
     held, _ = _gathered(data_dir, lender, on, instrument=no)
-    return _instrument(lender, no, held[no]) if no in held else None
+    return _instrument(lender, no, held[no], ceiling_of(lender.slug, on)) if no in held else None
+
+
+def ceiling_of(body: str, on: date) -> Ceiling:
+    """The highest loan-to-value that a lender takes: as it set it last, else the default of the house."""
+    row = CeilingRow.objects.filter(body=body).order_by("-pk").first()
+    if row is not None:
+        return Ceiling(row.percent, True, Text(f"本机构 {row.on} 所定", f"set by you on {row.on}"))
+    rule = rule_on("house.pledge_watch", on)
+    return Ceiling(
+        int(rule.data["ltv_red"]),
+        False,
+        Text("本系统的默认值，法律未作规定", "the default of the house; no law sets it"),
+    )
 
 
 def _gathered(
@@ -216,7 +238,7 @@ def _collateral(lender: Lender, facts: RightFacts, title: Text, lien: Lien | Non
     )
 
 
-def _instrument(lender: Lender, no: str, held: _Held) -> Instrument:
+def _instrument(lender: Lender, no: str, held: _Held, ceiling: Ceiling) -> Instrument:
     loan, source = _loan(lender, no, held.lien)
     value = total_of(values_of(held.rights, standing=True))
     disposal = AlertRow.objects.filter(body=lender.slug, instrument=no).exclude(case_no="").order_by("-pk").first()
@@ -232,6 +254,7 @@ def _instrument(lender: Lender, no: str, held: _Held) -> Instrument:
         ltv=ltv_of(loan, values_of(held.rights, standing=True)),
         ltv_before=ltv_of(loan, values_of(held.rights, standing=False)),
         case_no=disposal.case_no if disposal else "",
+        over=ltv_signal(loan, value, ceiling),
     )
 
 

@@ -36,6 +36,7 @@ from muniment.exchange.queries.board import (
     right_seen,
     value_last,
 )
+from muniment.exchange.services.ceilings import instruments_valued, over_look
 from muniment.exchange.values import Ran, Signal
 from muniment.journal.queries import entry_list, head
 from muniment.kernel.clock import Clock
@@ -117,7 +118,11 @@ class _Run:
         touched = frozenset(self._recorded(reach, last))
         found = self._find(set(self._loaded(reach, seq)) | touched)
         looked = written = prepared = 0
+        reckoned = set(instruments_valued(self.lender))
         for row, version, others in self._wanting(touched, reach.seq, seq):
+            if row.instrument in reckoned:  # before the row counts as looked at: who is killed here does it again
+                reckoned.discard(row.instrument)
+                written += self._over(row.instrument)
             wrote, made = self._look(row, version, others)
             looked, written, prepared = looked + 1, written + wrote, prepared + made
         ReachRow.objects.filter(pk=reach.pk).update(ran_on=self.moment.on, seq=seq, entry_no=last)
@@ -234,6 +239,10 @@ class _Run:
         )
         return written, prepared
 
+    def _over(self, instrument: str) -> int:
+        on, at = self.moment.on, self.moment.at
+        return over_look(data_dir=self.data_dir, lender=self.lender, instruments=[instrument], on=on, at=at)
+
     def _released(self, facts: RightFacts, row: WatchRow) -> Lien | None:
         past = facts.standing("pledge").past
         return next((each for each in past if instrument_no(facts.right_id, each) == row.instrument), None)
@@ -335,11 +344,11 @@ class _Run:
         if not rows:
             return 0
         zh = [
-            f"{(each.grade == 'red' and '■') or '◔'} {each.right_id}：{each.text['zh']}。{each.advice['zh']}。"
+            f"{(each.grade == 'red' and '■') or '◔'} {each.right_id or each.instrument}：{each.text['zh']}。{each.advice['zh']}。"
             for each in rows[:_LETTER_MOST]
         ]
         en = [
-            f"{(each.grade == 'red' and '■') or '◔'} {each.right_id}: {each.text['en']}. {each.advice['en']}."
+            f"{(each.grade == 'red' and '■') or '◔'} {each.right_id or each.instrument}: {each.text['en']}. {each.advice['en']}."
             for each in rows[:_LETTER_MOST]
         ]
         subject = Text(f"质押监看：{len(rows)} 项须处理", f"Watch on pledges: {len(rows)} to act on")

@@ -182,7 +182,7 @@ def test_the_collateral_is_about_to_die(lending):
     after = date(2026, 12, 4)
     lending.load(right(1, pledge(), unpaid(), lapse(), revision=1), until=after)
     ran = lending.run(after)
-    assert (ran.written, ran.prepared, ran.letters) == (1, 1, 1)
+    assert (ran.written, ran.prepared, ran.letters) == (2, 1, 1), "the loss, and the ratio that passes the ceiling"
     _, one = instrument_get(lending.folder, lending.banker, "Y1", on=after)
     assert (one.ltv_before, one.ltv, one.grade) == (61, 88, "red")
     newest = board_get(lending.folder, lending.banker, on=after).alerts[0]

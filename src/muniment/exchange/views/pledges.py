@@ -11,12 +11,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from muniment.accounts.queries import identity_of
 from muniment.accounts.values import Identity
-from muniment.exchange.queries.board import alerts_of, board_get, instrument_get, lenders_of, totals_public, values_list
+from muniment.exchange.queries.board import (
+    alerts_of,
+    board_get,
+    ceiling_of,
+    instrument_get,
+    lenders_of,
+    totals_public,
+    values_list,
+)
+from muniment.exchange.services.ceilings import ceiling_put, valued_look
 from muniment.exchange.services.valuing import value_put
 from muniment.exchange.services.watching import alerts_seen, watch_add, watch_end
 from muniment.exchange.values import GRADES
 from muniment.exchange.views.pages import shown, signed_in, today
-from muniment.standards.rules import rule_on
 from muniment.webbase.frame import acted, data_dir
 
 SHOWN = 20
@@ -37,7 +45,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def _board(request: HttpRequest, me: Identity) -> HttpResponse:
     found = board_get(data_dir(), me, body=_body(request), on=today())
-    red = int(rule_on("house.pledge_watch", today()).data["ltv_red"])
+    ceiling = ceiling_of(found.body, today())
     news = [each for each in found.alerts if not each.seen and each.grade != "note"]
     grave = [each for each in found.instruments if each.grade in {"red", "amber"}]
     rows = found.instruments if request.GET.get("show") == "all" else found.instruments[: max(SHOWN, len(grave))]
@@ -47,7 +55,7 @@ def _board(request: HttpRequest, me: Identity) -> HttpResponse:
         board=found,
         lenders=lenders_of(me),
         grades=GRADES,
-        red=red,
+        ceiling=ceiling,
         news=news,
         grave=grave,
         rows=rows,
@@ -63,7 +71,6 @@ def instrument(request: HttpRequest, me: Identity, no: str) -> HttpResponse:
 
 def _instrument(request: HttpRequest, me: Identity, no: str) -> HttpResponse:
     found, one = instrument_get(data_dir(), me, no, body=_body(request), on=today())
-    red = int(rule_on("house.pledge_watch", today()).data["ltv_red"])
     history = {each.right_id: values_list(found.body, "right", each.right_id) for each in one.rights}
     return shown(
         request,
@@ -71,7 +78,6 @@ def _instrument(request: HttpRequest, me: Identity, no: str) -> HttpResponse:
         board=found,
         one=one,
         grades=GRADES,
-        red=red,
         history=history,
         loans=values_list(found.body, "instrument", one.no),
         alerts=alerts_of(found.body, instrument=one.no),
@@ -96,12 +102,16 @@ def _do(request: HttpRequest, me: Identity) -> None:
         alerts_seen(me=me, at=now, body=body)
     elif do == "watch":
         watch_add(data_dir=data_dir(), me=me, number=sent.get("number", "")[:120], on=today(), body=body)
+    elif do == "ceiling":
+        said = sent.get("percent", "")[:20]
+        ceiling_put(data_dir=data_dir(), me=me, said=said, on=today(), at=now, body=body)
     elif do == "unwatch":
         watch_end(me=me, right_id=sent.get("right", ""), on=today(), body=body)
     else:
         about = "instrument" if do == "loan" else "right"
         subject = sent.get("no" if do == "loan" else "right", "")
         value_put(me=me, about=about, subject=subject, said=sent.dict(), on=today(), at=now, body=body)
+        valued_look(data_dir=data_dir(), me=me, subject=subject, on=today(), at=now, body=body)
 
 
 def _body(request: HttpRequest) -> str:
