@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -19,7 +20,7 @@ from muniment.kernel.texts import Text
 _STATUS: dict[type[MunimentError], int] = {InvalidInput: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 _PROBLEM = "muniment.problem"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def signed_in_by(identity_of: Callable[[Any], object | None], *, home: str) -> Callable[[View], View]:
@@ -33,7 +34,7 @@ def signed_in_by(identity_of: Callable[[Any], object | None], *, home: str) -> C
     def only(view: View) -> View:
         @never_cache
         @wraps(view)
-        def asked(request: HttpRequest, **words: object) -> HttpResponse:
+        def asked(request: HttpRequest, **words: object) -> HttpResponseBase:
             me = identity_of(request.user)
             if me is None:
                 onward = request.get_full_path() if request.method in ("GET", "HEAD") else home

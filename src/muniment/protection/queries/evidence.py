@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import io
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from muniment.accounts.values import Identity
 from muniment.kernel.errors import NotFound
+from muniment.kernel.inert import cell_plain
 from muniment.kernel.texts import Text
 from muniment.procedures.queries.cases import case_get
 from muniment.procedures.queries.files import file_of
 from muniment.procedures.values import Case, FileSeen
+from muniment.protection.adapters.packing import pack_stream
 from muniment.protection.domain.custody import file_plain, verify_command
 from muniment.protection.models import HandRow, StampRow
 from muniment.protection.values import HANDS, Hand, Known, Piece, Stamp, StampSeen
@@ -44,20 +46,53 @@ def evidence_get(*, case_no: str, file_id: int, me: Identity | None, on: date) -
     return case, found
 
 
-def evidence_pack(*, data_dir: Path, case: Case, piece: Piece) -> bytes:
-    """A package (zip): the file, its stamps with the roots, and the exact command in words."""
+def evidence_pack(*, data_dir: Path, case: Case, piece: Piece) -> Iterator[bytes]:
+    """A package (zip), piece by piece: the file, its stamps with the roots, its custody, the command in words, all hashes.
+
+    Raises:
+        NotFound: the file is not among those of the case, or lies no more where it was kept.
+    """
     path, _, _ = file_of(data_dir=data_dir, files=case.files, file_id=piece.file_id)
+    if not path.is_file():
+        raise unknown()
     name = file_plain(piece.name)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.write(path, name)
-        rows = list(StampRow.objects.filter(file_id=piece.file_id).order_by("pk"))
-        for place, row in enumerate(rows, 1):
-            folder = "" if place == 1 else f"stamp-{place}/"
-            packed.writestr(f"{folder}{name}.tsr", bytes(row.response))
-            packed.writestr(f"{folder}roots.pem", row.roots)
-        packed.writestr("how-to-verify.txt", _told(name, piece, rows))
-    return out.getvalue()
+    rows = list(StampRow.objects.filter(file_id=piece.file_id).order_by("pk"))
+    items: list[tuple[str, bytes | Path]] = [(name, path)]
+    for place, row in enumerate(rows, 1):
+        folder = "" if place == 1 else f"stamp-{place}/"
+        items += [(f"{folder}{name}.tsr", bytes(row.response)), (f"{folder}roots.pem", row.roots.encode())]
+    items += [("custody.csv", _custody(case, piece)), ("how-to-verify.txt", _told(name, piece, rows).encode())]
+    return pack_stream(items)
+
+
+def _custody(case: Case, piece: Piece) -> bytes:
+    """Every hand that a piece went through as a table; no cell begins like a formula."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out)
+    table.writerow(
+        [
+            "no",
+            "case",
+            "sha256",
+            "act",
+            "act_zh",
+            "act_en",
+            "who_zh",
+            "who_en",
+            "to",
+            "note",
+            "on",
+            "at",
+            "journal_entry",
+        ]
+    )
+    for each in piece.hands:
+        cells = [
+            str(each.no), case.case_no, piece.sha256, each.act, each.text.zh, each.text.en, each.who.zh, each.who.en, each.to,
+            each.note, each.on.isoformat(), each.at.isoformat(), str(each.entry_no),
+        ]  # fmt: skip
+        table.writerow([cell_plain(cell) for cell in cells])
+    return ("\ufeff" + out.getvalue()).encode()
 
 
 def hash_known(digest: str) -> Known:
@@ -150,6 +185,8 @@ def _told(name: str, piece: Piece, rows: Iterable[StampRow]) -> str:
     lines += [
         "在本文件夹内运行上述命令（OpenSSL 1.1.1 及以上）。",
         "Run the command in this folder (OpenSSL 1.1.1 or later).",
+        "其余文件未改动：sha256sum -c SHA256SUMS.txt；经手记录见 custody.csv。",
+        "That the other files are whole: sha256sum -c SHA256SUMS.txt; through whose hands it went: custody.csv.",
         "它证明：文件在所示时间已经存在，此后未被改动；不证明内容真实，也不证明来自谁。",
         "It proves that the file existed at the time shown and was not altered since; neither that it is true, nor whose it is.",
     ]  # fmt: skip

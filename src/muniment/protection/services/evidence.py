@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -96,16 +96,19 @@ def evidence_hand(
         _hand_write(case, piece, act=act, me=me, moment=moment, on=on, to=to.strip(), note=note.strip())
 
 
-def evidence_copy(*, data_dir: Path, case_no: str, file_id: int, me: Identity, moment: Moment) -> tuple[str, bytes]:
-    """The package of a piece of evidence; that it was copied out stands in the chain. Name and content.
+def evidence_copy(
+    *, data_dir: Path, case_no: str, file_id: int, me: Identity, moment: Moment
+) -> tuple[str, Iterator[bytes]]:
+    """The package of a piece of evidence, with this copy in its custody; name, and content piece by piece.
 
     Raises:
         NotFound: it is not theirs to see.
     """
     case, piece = evidence_get(case_no=case_no, file_id=file_id, me=me, on=moment.on)
-    packed = evidence_pack(data_dir=data_dir, case=case, piece=piece)
     with transaction.atomic():
         _hand_write(case, piece, act="copied", me=me, moment=moment, on=moment.on)
+        case, piece = evidence_get(case_no=case_no, file_id=file_id, me=me, on=moment.on)
+        packed = evidence_pack(data_dir=data_dir, case=case, piece=piece)
     return f"{case_no}-{file_id}.zip", packed
 
 

@@ -3,11 +3,13 @@
 # ruff: noqa: F811 - the fixtures of the world are asked for by name
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import shutil
 import subprocess
 import threading
+import tracemalloc
 import zipfile
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -22,6 +24,7 @@ from muniment.kernel.errors import EngineUnavailable, InvalidInput, NotFound
 from muniment.protection.adapters import http_authority
 from muniment.protection.adapters.http_authority import HttpAuthority
 from muniment.protection.adapters.local_authority import FOLDER, local_authority
+from muniment.protection.adapters.packing import pack_stream
 from muniment.protection.adapters.tokens import request_make, response_read
 from muniment.protection.domain.custody import digest_read, file_plain, hand_check, verify_command
 from muniment.protection.queries.complaints import complaint_get, door_of
@@ -198,10 +201,10 @@ def test_every_hand_stands_in_the_journal_and_the_package_verifies(town, tmp_pat
     (piece,) = evidence_list(case_no=case_no, me=town.officer, on=DAY)[1]
     assert piece.sha256 == hashlib.sha256(body).hexdigest()
     said = {"case_no": case_no, "file_id": piece.file_id, "me": town.officer, "moment": moment(after(1))}
-    evidence_hand(act="handed", to="<b>鉴定所</b>", note="原件封存", on=after(1), **said)
+    evidence_hand(act="handed", to="<b>鉴定所</b>", note="=1+1 原件封存", on=after(1), **said)
     name, packed = evidence_copy(data_dir=town.folder, **said)
     assert name == f"{case_no}-{piece.file_id}.zip"
-    with zipfile.ZipFile(io.BytesIO(packed)) as opened:
+    with zipfile.ZipFile(io.BytesIO(b"".join(packed))) as opened:
         opened.extractall(tmp_path)
     words = (tmp_path / "how-to-verify.txt").read_text(encoding="utf-8")
     command = verify_command("灯_正面.png")
@@ -209,6 +212,12 @@ def test_every_hand_stands_in_the_journal_and_the_package_verifies(town, tmp_pat
     assert "not a public authority" in words
     assert (tmp_path / "灯_正面.png").read_bytes() == body
     assert "Verification: OK" in openssl(tmp_path, command)
+    for line in (tmp_path / "SHA256SUMS.txt").read_text(encoding="utf-8").splitlines():
+        digest, _, each = line.partition("  ")
+        assert hashlib.sha256((tmp_path / each).read_bytes()).hexdigest() == digest
+    custody = list(csv.DictReader((tmp_path / "custody.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [each["act"] for each in custody] == ["received", "stamped", "handed", "copied"]
+    assert (custody[2]["note"], custody[2]["sha256"]) == ("'=1+1 原件封存", piece.sha256)
     _, piece = evidence_get(case_no=case_no, file_id=piece.file_id, me=town.officer, on=after(1))
     assert [each.act for each in piece.hands] == ["received", "stamped", "handed", "copied"]
     for each in piece.hands:
@@ -217,6 +226,24 @@ def test_every_hand_stands_in_the_journal_and_the_package_verifies(town, tmp_pat
     assert piece.hands[2].to == "<b>鉴定所</b>"
     with pytest.raises(InvalidInput):
         evidence_hand(act="returned", to="店家", note="", on=DAY, **said)
+
+
+def test_a_package_of_a_large_file_is_written_in_bounded_memory(tmp_path):
+    large, size = tmp_path / "large.bin", 200 << 20
+    with large.open("wb") as file:
+        file.truncate(size)
+    tracemalloc.start()
+    with (tmp_path / "out.zip").open("wb") as out:
+        for piece in pack_stream([("large.bin", large), ("custody.csv", b"a")]):
+            assert len(piece) < 4 << 20
+            out.write(piece)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 16 << 20
+    with zipfile.ZipFile(tmp_path / "out.zip") as opened:
+        assert opened.testzip() is None
+        assert opened.getinfo("large.bin").file_size == size
+        assert len(opened.read("SHA256SUMS.txt").splitlines()) == 2
 
 
 @pytest.mark.django_db

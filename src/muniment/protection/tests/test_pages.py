@@ -111,7 +111,7 @@ def test_the_evidence_of_a_case_with_its_hands(town):
     for wrong in ({"on": "2026-11-19"}, {"on": "民国115年"}, {"on": "2026-11-21"}, {"to": ""}, {"act": "burnt"}):
         assert officer.post(f"{base}/hand", {**hand, **wrong}).status_code == 400, wrong
     packed = officer.post(f"{base}/package")
-    assert zipfile.ZipFile(io.BytesIO(packed.content)).namelist()[0] == "灯.png"
+    assert zipfile.ZipFile(io.BytesIO(b"".join(packed.streaming_content))).namelist()[0] == "灯.png"
     seen = officer.get(f"/cases/{number}/evidence").content.decode()
     assert "<i>鉴定所" not in seen
     assert "copied out" in text(officer.get(f"/cases/{number}/evidence", HTTP_ACCEPT_LANGUAGE="en"))

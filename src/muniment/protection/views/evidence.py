@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -81,10 +81,10 @@ def hand(request: HttpRequest, me: Identity, case_no: str, file_id: int) -> Http
 
 @require_POST
 @signed_in
-def package(request: HttpRequest, me: Identity, case_no: str, file_id: int) -> HttpResponse:
+def package(request: HttpRequest, me: Identity, case_no: str, file_id: int) -> StreamingHttpResponse:
     """The package of a piece; that it was copied out stands in the chain, which is why it is asked for by a button."""
     name, packed = evidence_copy(data_dir=data_dir(), case_no=case_no, file_id=file_id, me=me, moment=moment())
-    return HttpResponse(
+    return StreamingHttpResponse(
         packed,
         content_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
