@@ -136,3 +136,56 @@ def test_a_fact_recorded_here_then_loaded_from_the_office_s_file(page, way, port
     page.goto(f"/liens/{right}")
     expect(page.locator("main")).to_contain_text("X2026980000777")
     assert faults_of(page, page.url) == []
+
+
+def test_a_fact_told_otherwise_by_the_office_is_held_and_shown(page, way, portal):
+    """The gazette names another licensee under the same number: the office's stands, and what was recorded here is shown beside it."""
+    right, number = free_right(page)
+    enter(page, "registrar")
+    case = take_in(
+        page, "licence_recordal", right, licensors=UNIVERSITY, licensees="云澜华睿照明有限公司", licence_kind="ordinary", contract_no="HT-3",
+        from_on="2026-11-01", until_on="2029-10-31",
+    )  # fmt: skip
+    move(page, "record", instrument_no="X2026980000778")
+    licence = {
+        "申请号": number, "法律状态代码": "EE01", "法律状态": "专利实施许可合同备案的生效", "发生日期": "2026-11-20", "公告日": "2026-11-28",
+        "登记号": "X2026980000778", "许可人": UNIVERSITY, "被许可人": "岚湾电池股份有限公司", "许可种类": "普通许可", "期限至": "2029-10-31",
+    }  # fmt: skip
+    office_delivers(portal, "2026-11-30", licence)
+    later(page, way)
+    page.goto(f"/rights/{right}")
+    expect(page.locator("#answer")).to_contain_text("岚湾电池股份有限公司")
+    expect(page.locator("#answer")).not_to_contain_text("云澜华睿照明有限公司")
+    held = page.locator('.notice[id^="held-"]')
+    expect(held).to_contain_text(way.words("两处记载不一致", "Two tellings differ"))
+    expect(held).to_contain_text(case)
+    assert faults_of(page, page.url) == []
+
+
+MARK, NAME = "CN-trademark-99000815", "岚湾食品有限公司"
+
+
+def test_all_marks_of_a_holder_change_their_name_together(page, way):
+    """One mark is filed at the window: the others are named, put right with one button, and all bear the new name."""
+    enter(page, "registrar")
+    case = take_in(
+        page, "trademark_party_change", MARK, holders=NAME, former_name=NAME, new_name="岚湾食品集团有限公司", changed_on="2026-11-10",
+        proof_no="变更通知 78",
+    )  # fmt: skip
+    move(page, "record", announced_on="2026-11-20")
+    assert {"title.all", "CN.trademark.title.all"} <= refusals(page)
+    other = page.locator("#found li", has_text="CN-trademark-").first.inner_text()
+    move(page, "ask_correction", left_behind=other[:200])
+    expect(page.locator(".answer")).to_contain_text(way.words("限期改正", "to be put right"))
+    page.locator('button[value="held:rights"]').click()
+    marks = page.locator('[name="rights"]').input_value().split()
+    assert len(marks) > 1
+    assert faults_of(page, page.url) == []
+    page.goto(f"/cases/{case}")
+    move(page, "correct_paper", correction_no="窗 78")
+    move(page, "record", announced_on="2026-11-20")
+    expect(page.locator(".answer")).to_contain_text(way.words("已变更", "recorded"))
+    page.goto(f"/rights/{marks[-1]}")
+    expect(page.locator("#answer")).to_contain_text("岚湾食品集团有限公司")
+    page.goto(f"/cases/{case}")
+    expect(page.locator("#timeline")).to_contain_text(way.words("通知限期改正", "asked to put it right"))

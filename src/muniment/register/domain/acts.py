@@ -171,12 +171,22 @@ def _differs(mine: Event, theirs: Event, window_days: int) -> tuple[Text, ...]:
     found = []
     if _apart(mine, theirs) > window_days:
         found.append(_DAY.fill(mine=law_day(mine), theirs=law_day(theirs)))
-    if mine.parties and theirs.parties and not _parties(mine) & _parties(theirs):
+    if mine.parties and theirs.parties and not _parties_agree(mine, theirs):
         found.append(_NAMES.fill(mine=_names(mine), theirs=_names(theirs)))
     for name in sorted(set(mine.detail) & set(theirs.detail)):
         if not _same_detail(name, mine.detail[name], theirs.detail[name]):
             found.append(_DETAIL.fill(name=name, mine=mine.detail[name], theirs=theirs.detail[name]))
     return tuple(found)
+
+
+def _parties_agree(one: Event, other: Event) -> bool:
+    """Whether they share somebody, and in every role that both name: another licensee of the same licensor is another fact."""
+    sides = [{party.role: set[str]() for party in each.parties} for each in (one, other)]
+    for each, side in zip((one, other), sides, strict=True):
+        for party in each.parties:
+            side[party.role].add(name_folded(party.name))
+    both = set(sides[0]) & set(sides[1])
+    return bool(_parties(one) & _parties(other)) and all(sides[0][role] & sides[1][role] for role in both)
 
 
 def _names(event: Event) -> Text:

@@ -25,13 +25,12 @@ from muniment.register.values import Act
 DAY = date(2026, 3, 18)
 RIGHT = "CN-patent-201710000001"
 BANK = Party(role="pledgee", name="云澜商业银行")
+OTHER, OWNER = Party(role="pledgee", name="岚湾银行"), Party(role="pledgor", name="云澜甲公司")
 
 
 def pledge(day: date = DAY, *, party: Party = BANK, action: str = "start", **more: object) -> Event:
-    plain = {"detail": {"amount": "8000000", "currency": "CNY"}} | more
-    return Event(
-        occurred_on=day, category="W", key_event="W10", family="pledge", action=action, parties=(party,), **plain
-    )  # type: ignore[arg-type]
+    plain = {"detail": {"amount": "8000000", "currency": "CNY"}, "parties": (party,)} | more
+    return Event(occurred_on=day, category="W", key_event="W10", family="pledge", action=action, **plain)  # type: ignore[arg-type]
 
 
 def act(event: Event, no: int = 7, *, instrument: str = "Y2026-1", state: str = "effective") -> Act:
@@ -81,6 +80,8 @@ def with_events(record, *events: Event):
         (pledge(DAY + timedelta(days=200), instrument_id="Y2026-1"), pledge(), "Y2026-1", 1, 1),
         (pledge(instrument_id="Y2026-1", party=Party(role="pledgee", name="岚湾银行")), pledge(), "Y2026-1", 1, 1),
         (pledge(party=Party(role="pledgee", name="云澜 商业银行。")), pledge(), "", 1, 0),
+        (pledge(instrument_id="Y2026-1", parties=(OWNER, OTHER)), pledge(parties=(OWNER, BANK)), "Y2026-1", 1, 1),
+        (pledge(instrument_id="Y2026-1", parties=(OWNER, BANK)), pledge(parties=(BANK,)), "Y2026-1", 1, 0),
     ],
 )
 def test_one_fact_told_twice(record, theirs, mine, instrument, events, held):
