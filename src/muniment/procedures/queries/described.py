@@ -14,7 +14,7 @@ from muniment.procedures.domain.drawing import Box, Picture, moves_numbered, sta
 from muniment.procedures.queries.asking import field_asked
 from muniment.procedures.queries.authority import authority_of
 from muniment.procedures.queries.registry import declaration_list, declaration_on, guards_known
-from muniment.procedures.values import AUTHORITIES, CLOCK, FieldAsked, Ground
+from muniment.procedures.values import AUTHORITIES, CLOCK, Case, FieldAsked, Ground
 from muniment.standards.rules import Rule, rule_on
 
 _CLOCK = Text("期限届满", "the time limit, when it has passed")
@@ -103,6 +103,18 @@ def procedure_get(name: str, *, on: date) -> Procedure:
 def procedure_list(*, on: date) -> tuple[Procedure, ...]:
     """All procedures that can be begun on a day, by name."""
     return tuple(_told(each, on) for each in declaration_list(on))
+
+
+def procedures_following(case: Case, *, on: date) -> tuple[tuple[str, Text, str], ...]:
+    """The procedures that its parties may open from a case with its words: name, title, and the side that opens."""
+    if case.staff or not case.sides or not case.right_ids:
+        return ()
+    found = []
+    for each in declaration_list(on):
+        side = next((name for name in each.side_names("party") if each.sides[name].opens), "")
+        if side and case.procedure in each.follows:
+            found.append((each.procedure, each.name.text, side))
+    return tuple(found)
 
 
 def opens_for(procedure: Procedure, me: Identity) -> tuple[tuple[str, Text], ...]:

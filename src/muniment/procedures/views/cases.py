@@ -16,6 +16,7 @@ from muniment.kernel.errors import Conflict, InvalidInput, MunimentError, NotFou
 from muniment.kernel.texts import Text
 from muniment.procedures.queries.acting import colleagues_of
 from muniment.procedures.queries.cases import case_get, case_list_own
+from muniment.procedures.queries.described import procedures_following
 from muniment.procedures.queries.files import file_of
 from muniment.procedures.queries.hooks import hooks_own
 from muniment.procedures.queries.papers import paper_file
@@ -88,6 +89,7 @@ def _page(request: HttpRequest, case_no: str, **more: object) -> HttpResponse:
     case = case_get(case_no=case_no, me=me, on=today())
     colleagues = colleagues_of(case_no, me) if me and case.staff and not case.closed else ()
     key = secrets.token_hex(8)
+    more.setdefault("onward", procedures_following(case, on=today()))
     response = shown(
         request, "case.html", case=case, me=me, colleagues=colleagues, rows_more=range(ROWS_MORE), key=key, **more
     )

@@ -69,6 +69,7 @@ def start(request: HttpRequest, me: Identity, name: str) -> HttpResponse:
             moment=moment(),
             body=request.POST.get("body", ""),
             key=request.POST.get("key", ""),
+            follows=request.POST.get("follows", ""),
         )
         made.append(number)
         brought = [each for each in request.POST.getlist("rights") if each.strip()]
