@@ -18,6 +18,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "liens": ("liens",),
     "liens/<str:right_id>": ("liens",),
     "due-diligence": ("due_diligence",),
+    "pledges": ("pledges",),
+    "pledges/<str:no>": ("pledge",),
+    "liens/certificates/<slug:code>": ("lien_certificate",),
     "open-licences": ("open_licences",),
     "open-licence/check": ("open_licence_check",),
     "open-licence/price": ("open_licence_price",),
@@ -197,12 +200,8 @@ EXCUSED: dict[str, str] = {
     "evidence/verify": "the page is the proof; the file itself and openssl prove the same to any program without us",
     # pledges
     "liens/<str:right_id>/certificate": "a certificate is asked for by a person, who answers for the question",
-    "liens/certificates/<slug:code>": "verified by whoever holds the paper, at the address printed on it",
     "liens/certificates/<slug:code>.pdf": "the paper itself, for whoever holds its code",
-    **dict.fromkeys(
-        ("pledges", "pledges/act", "pledges/<str:no>"),
-        "amounts of loans are confidential: a lender's people read and enter them at a browser, never by a token",
-    ),
+    "pledges/act": "amounts and the ceiling are entered by a lender's people, who answer for them; `pledges` tells what stands",
     "cases/hook": "a secret is shown once to the person who sets the webhook up at a browser",
     "title/<str:right_id>": f"{SERVED}, with `format=json`",
     # commands

@@ -206,6 +206,9 @@ ASKED: dict[str, Asked] = {
     "open_licences": Asked(OPEN, {"q": "Thing", "sort": "cheapest", "limit": 1}),
     "open_licence_check": Asked(OPEN, {}, _ONE),
     "open_licence_price": Asked(OPEN, {"sales": "2000000", "years": "2", "rate": "5"}, _ONE),
+    "pledges": Asked((401, 403, 403, 403, 403, 403), {"limit": 5}),
+    "pledge": Asked((401, 403, 403, 403, 403, 403), {}, {"no": "Y1"}),
+    "lien_certificate": Asked((404,) * len(WHO), {}, {"code": "AAAA-BBBB-CCCC-DDDD"}),
     "due_diligence": Asked(
         OPEN, {}, {}, {"numbers": ["ZL201710000003", "x"], "pledgor": "Firm 3", "until": "2030-01-01"}
     ),

@@ -52,6 +52,7 @@ EXCUSED: dict[str, str] = {
     "themes/<slug:slug>/withdraw": WRITES, "api/v1/workspace/reports/entries/<report>/move": WRITES,
     "api/v1/workspace/reports/<word>/remark": WRITES, "api/v1/workspace/reports/<word>/forget": WRITES,
     "api/v1/due-diligence": "the sheet of the page, which is walked, as JSON", "liens/<str:right_id>/certificate": WRITES, "pledges/act": WRITES, "pledges/<str:no>": LENDERS,
+    "api/v1/pledges": LENDERS, "api/v1/pledges/<path:no>": LENDERS,
     "complaints/<slug:key>/act": WRITES, "complaints/<slug:key>/follow": WRITES,
     "complaints/<slug:key>": "one complaint, for whoever has its address or made it: walked in the tests of protection",
     "procedures/<slug:name>/start": WRITES, "themes/<slug:slug>/publish": WRITES, "themes/<slug:slug>/update": WRITES, "themes/<slug:slug>/tags/drop": WRITES,
@@ -205,6 +206,7 @@ def _api(made: Made) -> dict[str, list[str]]:
         "api/v1/plan": ["/api/v1/plan"],
         "api/v1/plan/measures/<measure>": ["/api/v1/plan/measures/M01"],
         "api/v1/periods": ["/api/v1/periods"],
+        "api/v1/lien-certificates/<code>": ["/api/v1/lien-certificates/none"],
         "api/v1/open-licences": ["/api/v1/open-licences?ended=1", f"/api/v1/open-licences?ended=1&q={WORDS[0]}"],
         **{
             f"api/v1/open-licence/{each}/<path:number>": [f"/api/v1/open-licence/{each}/{right}" for right in KINDS]

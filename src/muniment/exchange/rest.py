@@ -6,8 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import P, PathEx, Query, Router
 
+from muniment.accounts.services.bearer import Bearer, bearer_of
+from muniment.exchange.queries.board import board_get, ceiling_of, instrument_get
+from muniment.exchange.queries.boards import board_document, board_page, certificate_document, instrument_document
 from muniment.exchange.queries.diligence import diligence_document, diligence_get
-from muniment.exchange.queries.liens import liens_document, liens_get
+from muniment.exchange.queries.liens import certificate_get, liens_document, liens_get
 from muniment.exchange.queries.offers import (
     figures_document,
     hint_document,
@@ -23,11 +26,16 @@ from muniment.exchange.schemas import (
     DiligenceTold,
     HintAsked,
     HintTold,
+    LienCertificateTold,
     LiensAsked,
     LiensTold,
     OffersAsked,
     OffersTold,
     OpenCheckTold,
+    PledgeAsked,
+    PledgesAsked,
+    PledgesTold,
+    PledgeTold,
 )
 from muniment.exchange.services.offering import offers_follow
 from muniment.kernel.clock import clock_read
@@ -36,6 +44,10 @@ from muniment.webbase.schemas import Problem
 
 router = Router(tags=["exchange"])
 PROBLEMS = {400: Problem, 404: Problem, 451: Problem, 503: Problem}
+OWN = {**PROBLEMS, 401: Problem, 403: Problem}
+READ = Bearer("read")
+PledgeNo = PathEx[str, P(max_length=200, examples=["Y2026980000001"])]
+CertificateCode = PathEx[str, P(max_length=60, examples=["AAAA-BBBB-CCCC-DDDD"])]
 _NUMBER = "Any number in any customary form, or the identity of a right."
 Named = PathEx[str, P(description=_NUMBER, examples=["ZL 2018 1 9000731.1"])]
 
@@ -116,3 +128,46 @@ def due_diligence(request: HttpRequest, asked: DiligenceAsked) -> HttpResponse:
         settings.MUNIMENT_DATA, text, pledgor=asked.pledgor, until=day_of("until", asked.until), on=on
     )
     return json_reply(diligence_document(sheet))
+
+
+@router.get(
+    "/pledges",
+    response={200: PledgesTold, **OWN},
+    operation_id="pledges",
+    summary="A lender's board of pledges",
+    auth=READ,
+)
+def pledges(request: HttpRequest, asked: Query[PledgesAsked]) -> HttpResponse:
+    """The pledges of the bearer's lender, the gravest first; `next_cursor` goes on. For its own people alone."""
+    words_known(request, PledgesAsked.model_fields)
+    on = clock_read(settings.MUNIMENT_DATA).today()
+    board = board_get(settings.MUNIMENT_DATA, bearer_of(request), body=asked.body, on=on)
+    page = board_page(board, after=asked.after, limit=asked.limit)
+    return json_reply(board_document(board, page, ceiling_of(board.body, on)))
+
+
+@router.get(
+    "/pledges/{path:no}",
+    response={200: PledgeTold, **OWN},
+    operation_id="pledge",
+    summary="One pledge of a lender",
+    auth=READ,
+)
+def pledge(request: HttpRequest, asked: Query[PledgeAsked], no: PledgeNo) -> HttpResponse:
+    """Its loan, its rights with their values and signals, loan to value before and now."""
+    words_known(request, PledgeAsked.model_fields)
+    on = clock_read(settings.MUNIMENT_DATA).today()
+    _, one = instrument_get(settings.MUNIMENT_DATA, bearer_of(request), no, body=asked.body, on=on)
+    return json_reply(instrument_document(one))
+
+
+@router.get(
+    "/lien-certificates/{code}",
+    response={200: LienCertificateTold, **PROBLEMS},
+    operation_id="lien_certificate",
+    summary="A certificate of liens by its code",
+)
+def lien_certificate(request: HttpRequest, code: CertificateCode) -> HttpResponse:
+    """Whether it was issued here, whether its words are whole, and whether the register says the same of that day now."""
+    words_known(request, ())
+    return json_reply(certificate_document(certificate_get(settings.MUNIMENT_DATA, code)))

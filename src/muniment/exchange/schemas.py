@@ -189,3 +189,120 @@ class HintTold(Schema):
     rule: str
     source: Both
     edition: str
+
+
+class PledgesAsked(Schema):
+    """Which page of whose board."""
+
+    body: str = Field(default="", max_length=60, description="The lender, where the bearer belongs to several.")
+    after: str = Field(default="", max_length=200, description="`next_cursor` of the page before.")
+    limit: int = Field(default=20, ge=1, le=200)
+
+
+class PledgeAsked(Schema):
+    """Of which lender."""
+
+    body: str = Field(default="", max_length=60, description="The lender, where the bearer belongs to several.")
+
+
+class LoanSumTold(Schema):
+    """An amount of money."""
+
+    amount: str = Field(examples=["8000000"])
+    currency: str = Field(description="ISO 4217.")
+
+
+class SignalTold(Schema):
+    """One matter that a lender should know of."""
+
+    code: str
+    grade: str = Field(description="`red amber note`.")
+    text: Both
+    advice: Both
+    events: list[str]
+    sum: LoanSumTold | None
+    due_on: str | None
+
+
+class CollateralTold(Schema):
+    """One right behind a pledge."""
+
+    right_id: str
+    title: Both
+    stands: bool
+    value: LoanSumTold | None
+    valued_on: str | None
+    value_source: str | None
+    signals: list[SignalTold]
+
+
+class PledgeTold(Schema):
+    """One pledge of a lender."""
+
+    no: str
+    grade: str = Field(description="The gravest of its signals; empty where there is none.")
+    pledgors: list[str]
+    since: str
+    until_on: str | None
+    loan: LoanSumTold | None
+    loan_source: Both
+    value: LoanSumTold | None = Field(description="Of the rights that stand; none while one has no value.")
+    ltv: str | None = Field(description="Loan to value in percent.")
+    ltv_before: str | None = Field(description="The same, as if all rights stood.")
+    case_no: str
+    over: SignalTold | None = Field(description="That the loan is above the lender's ceiling.")
+    rights: list[CollateralTold]
+
+
+class CeilingTold(Schema):
+    """The highest loan-to-value that the lender takes."""
+
+    percent: int
+    own: bool = Field(description="Whether the lender set it; else it is the default of the house, and no law's.")
+    source: Both
+
+
+class PledgeAlertTold(Schema):
+    """What the lender was told, once."""
+
+    right_id: str | None
+    instrument: str
+    grade: str
+    code: str
+    text: Both
+    advice: Both
+    source: Both
+    on: str
+    seen: bool
+    case_no: str
+
+
+class PledgesTold(Schema):
+    """A page of a lender's board."""
+
+    body: str
+    name: Both
+    on: str
+    edition: str
+    ran_on: str | None
+    ceiling: CeilingTold
+    loans: list[LoanSumTold]
+    items: list[PledgeTold]
+    total: int
+    next_cursor: str | None
+    alerts: list[PledgeAlertTold]
+
+
+class LienCertificateTold(Schema):
+    """A certificate of liens as it was issued."""
+
+    code: str
+    right_id: str
+    on: str
+    edition: str
+    title: Both
+    body: list[Both]
+    digest: str = Field(description="SHA-256 over its words.")
+    made_on: str
+    whole: bool = Field(description="Whether the words are those that were sealed.")
+    still: bool | None = Field(description="Whether the register lists the same of that day now.")

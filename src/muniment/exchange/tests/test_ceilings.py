@@ -8,12 +8,15 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muniment.accounts.services.tokens import token_make
 from muniment.exchange.domain.lending import ltv_signal
 from muniment.exchange.models import AlertRow
 from muniment.exchange.queries.board import board_get, ceiling_of
+from muniment.exchange.queries.boards import board_page
 from muniment.exchange.services.ceilings import ceiling_put, valued_look
 from muniment.exchange.services.valuing import value_put
 from muniment.exchange.tests.world import DAY, A, B, lapse, lending, moment, pledge, right  # noqa: F401
@@ -112,6 +115,30 @@ def test_the_ceiling_is_the_lender_s_own_to_set(lending):
         assert refused.value.facts["field"] == "percent"
     with pytest.raises(NotAllowed):
         put(lending, "50", me=lending.pledgor)
+
+
+@pytest.mark.django_db
+def test_a_board_of_many_pledges_is_read_page_by_page_at_the_browser_and_by_a_token(lending):
+    numbers = [f"Y{n:02}" for n in range(25)]
+    lending.load(right(1, *(pledge(no=no) for no in numbers)))
+    lending.run()
+    board = board_get(lending.folder, lending.banker, on=DAY)
+    first = board_page(board)
+    assert (len(first.items), first.total, first.next_cursor) == (20, 25, first.items[-1].no)
+    second = board_page(board, after=first.next_cursor)
+    assert second.next_cursor is None
+    assert sorted(each.no for each in (*first.items, *second.items)) == numbers
+    with pytest.raises(InvalidInput):
+        board_page(board, after="Y99")
+    word = token_make(identity=lending.banker, name="board", scopes=("read",), days=30)
+    program = Client(HTTP_AUTHORIZATION=f"Bearer {word}")
+    told = program.get("/api/v1/pledges?limit=10").json()
+    assert (len(told["items"]), told["total"], told["ceiling"]["percent"]) == (10, 25, 80)
+    again = program.get("/api/v1/pledges", {"limit": 20, "after": told["next_cursor"]}).json()
+    assert sorted(each["no"] for each in (*told["items"], *again["items"])) == numbers
+    assert program.get("/api/v1/pledges?after=Y99").status_code == 400
+    assert program.get("/api/v1/pledges/Y07").json()["loan"] == {"amount": "8000000", "currency": "CNY"}
+    assert program.get("/api/v1/pledges/Y99").status_code == 404
 
 
 @pytest.mark.django_db

@@ -20,15 +20,14 @@ from muniment.exchange.queries.board import (
     totals_public,
     values_list,
 )
+from muniment.exchange.queries.boards import board_page
 from muniment.exchange.services.ceilings import ceiling_put, valued_look
 from muniment.exchange.services.valuing import value_put
 from muniment.exchange.services.watching import alerts_seen, watch_add, watch_end
 from muniment.exchange.values import GRADES
 from muniment.exchange.views.pages import shown, signed_in, today
-from muniment.webbase.frame import acted, data_dir
-
-SHOWN = 20
-"""Pledges of the first view; a link shows all."""
+from muniment.kernel.errors import InvalidInput
+from muniment.webbase.frame import acted, data_dir, problem_put
 
 
 @require_safe
@@ -48,7 +47,12 @@ def _board(request: HttpRequest, me: Identity) -> HttpResponse:
     ceiling = ceiling_of(found.body, today())
     news = [each for each in found.alerts if not each.seen and each.grade != "note"]
     grave = [each for each in found.instruments if each.grade in {"red", "amber"}]
-    rows = found.instruments if request.GET.get("show") == "all" else found.instruments[: max(SHOWN, len(grave))]
+    after = request.GET.get("after", "")[:200]
+    try:
+        page = board_page(found, after=after)
+    except InvalidInput as problem:  # a pledge that was released meanwhile: the board begins anew and says so
+        problem_put(request, problem.text)
+        after, page = "", board_page(found)
     return shown(
         request,
         "pledges.html",
@@ -58,7 +62,8 @@ def _board(request: HttpRequest, me: Identity) -> HttpResponse:
         ceiling=ceiling,
         news=news,
         grave=grave,
-        rows=rows,
+        page=page,
+        after=after,
     )
 
 
